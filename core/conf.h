@@ -1,0 +1,48 @@
+#ifndef CCC_CONF_H
+#define CCC_CONF_H
+
+#include <stddef.h>
+
+#include "err.h"
+
+/*
+ * Configuration: one row per option in conf.c (name, type, bounds, default,
+ * help zh and en). Read by libconfig behind a strict pre-scan (regular file,
+ * at most 64 KiB, no @include, no NUL, no unclosed comment, no digit run
+ * over 9: libconfig 1.5 wraps them). A mistake is told with file, line,
+ * option and what would be right. ccc.conf.sample is tested against the rows.
+ */
+struct conf {
+	char *file;		/* where it came from, "" = none */
+	char *data_dir;		/* private server, journal, drafts */
+	char *hosts;		/* database.hosts, comma separated, "" = private */
+	char *user;		/* account to log in with, "" = ask */
+	char *tls_ca;
+	int connect_timeout_s, read_timeout_s;
+	char *lang;		/* auto, zh, en */
+	char *line_graphics;	/* ascii, acs, utf8 */
+	int lines, columns;	/* 0 = ask the terminal */
+	int mono;
+	int idle_lock_min;	/* 1..5 */
+	char *spool_dir;	/* where saves and exports go */
+	char *sql_dir;		/* sql/ of this version */
+	char *runner_name;
+	char *runner_password_file;
+	char *runner_key_file;	/* private key of the runner for hosts */
+	int runner_lease_s, runner_parallel;
+	char *zones;		/* zones this runner serves, "" = all */
+	char *demo_passwords;	/* demo only: file with account and password */
+};
+
+/* Fills c with defaults, then from file (NULL: the first that exists of
+ * $CCC_CONFIG, ~/.config/ccc/ccc.conf, /etc/ccc/ccc.conf; none is fine).
+ * Relative paths in a file are relative to the file. */
+int conf_load(struct conf *c, const char *file, struct err *e);
+void conf_release(struct conf *c);
+/* All mistakes of a file, one line each, to out. Returns how many. */
+int conf_check(const char *file, void (*out)(const char *line, void *arg),
+    void *arg);
+/* The sample configuration with every option and its help, to stdout. */
+void conf_print_sample(void);
+
+#endif
