@@ -42,6 +42,8 @@ void conf_release(struct conf *c);
 /* All mistakes of a file, one line each, to out. Returns how many. */
 int conf_check(const char *file, void (*out)(const char *line, void *arg),
     void *arg);
+/* Name of the locale that the environment asks for, "" = none. */
+void conf_locale(char *out, size_t n);
 /* The sample configuration with every option and its help, to stdout. */
 void conf_print_sample(void);
 

@@ -1,0 +1,603 @@
+/*
+ * The configuration: one row per option. Must not know what an option does,
+ * only what it may be.
+ */
+#include "core/conf.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <libconfig.h>
+
+#include "core/conf_scan.h"
+#include "core/i18n.h"
+#include "core/text.h"
+
+enum opt_type { OPT_TEXT, OPT_PATH, OPT_WORD, OPT_INT, OPT_BOOL };
+
+struct opt {
+	const char *group, *name;
+	enum opt_type type;
+	size_t at;		/* in struct conf */
+	int min, max;		/* OPT_INT */
+	const char *def;	/* as written in the file, without quotes */
+	const char *words;	/* OPT_WORD: allowed, separated by '|' */
+	const char *en, *zh;	/* help */
+};
+
+#define AT(field) offsetof(struct conf, field)
+
+/* clang-format off */
+static const struct opt options[] = {
+{ "database", "hosts", OPT_TEXT, AT(hosts), 0, 0, "", NULL,
+  "Servers, separated by commas, as host or host:port. Empty: ccc starts its own server in data_dir.",
+  "数据库服务器,逗号分隔,写作 host 或 host:port。空:由 ccc 在 data_dir 中启动自己的服务器。" },
+{ "database", "user", OPT_TEXT, AT(user), 0, 0, "", NULL,
+  "Account to log in with. Empty: ccc asks.",
+  "登录帐号。空:启动时询问。" },
+{ "database", "tls_ca", OPT_PATH, AT(tls_ca), 0, 0, "", NULL,
+  "File with the certificate authority of the servers. Needed with hosts, unless they are on this machine.",
+  "服务器证书的签发机构文件。设了 hosts 即需要,本机服务器除外。" },
+{ "database", "connect_timeout_s", OPT_INT, AT(connect_timeout_s), 1, 60, "5", NULL,
+  "Seconds to wait for a connection.",
+  "等待连接的秒数。" },
+{ "database", "read_timeout_s", OPT_INT, AT(read_timeout_s), 6, 300, "15", NULL,
+  "Seconds to wait for an answer; longer than the server waits for a lock (5).",
+  "等待应答的秒数;须长于服务器等锁的 5 秒。" },
+{ "files", "data_dir", OPT_PATH, AT(data_dir), 0, 0, "~/.local/share/ccc", NULL,
+  "Folder of the own server, the journal and drafts.",
+  "自带服务器、流水日志和草稿所在的文件夹。" },
+{ "files", "spool_dir", OPT_PATH, AT(spool_dir), 0, 0, "~/.local/share/ccc/spool", NULL,
+  "Folder for saved, exported and printed files.",
+  "保存、导出和打印文件所在的文件夹。" },
+{ "files", "sql_dir", OPT_PATH, AT(sql_dir), 0, 0, CCC_SQL_DIR, NULL,
+  "Folder sql of this version: schema, rule pack, procedures.",
+  "本版本的 sql 文件夹:表结构、规则包、存储过程。" },
+{ "terminal", "lang", OPT_WORD, AT(lang), 0, 0, "auto", "auto|zh|en",
+  "Language: auto, zh or en.",
+  "语言:auto、zh 或 en。" },
+{ "terminal", "line_graphics", OPT_WORD, AT(line_graphics), 0, 0, "acs", "ascii|acs|utf8",
+  "Lines and corners: ascii, acs (the terminal's own) or utf8.",
+  "制表线:ascii、acs(终端自带)或 utf8。" },
+{ "terminal", "lines", OPT_INT, AT(lines), 0, 500, "0", NULL,
+  "Height of the terminal, for serial lines that cannot tell. 0: ask it.",
+  "终端行数,供不能自报大小的串口使用。0:向终端询问。" },
+{ "terminal", "columns", OPT_INT, AT(columns), 0, 1000, "0", NULL,
+  "Width of the terminal. 0: ask it.",
+  "终端列数。0:向终端询问。" },
+{ "terminal", "mono", OPT_BOOL, AT(mono), 0, 1, "false", NULL,
+  "No colours.",
+  "不用颜色。" },
+{ "terminal", "idle_lock_min", OPT_INT, AT(idle_lock_min), 1, 5, "5", NULL,
+  "Minutes without a key until the screen locks. It cannot be switched off.",
+  "无按键多少分钟后锁屏。不能关闭。" },
+{ "runner", "name", OPT_TEXT, AT(runner_name), 0, 0, "runner1", NULL,
+  "Name of this runner in the record of a run.",
+  "本执行器在执行记录中的名称。" },
+{ "runner", "password_file", OPT_PATH, AT(runner_password_file), 0, 0, "", NULL,
+  "File (mode 0600) with the password of the account ccc_runner.",
+  "帐号 ccc_runner 的口令文件(权限 0600)。" },
+{ "runner", "key_file", OPT_PATH, AT(runner_key_file), 0, 0, "", NULL,
+  "File (mode 0600) with the private key for the hosts.",
+  "登录主机用的私钥文件(权限 0600)。" },
+{ "runner", "lease_s", OPT_INT, AT(runner_lease_s), 10, 300, "30", NULL,
+  "Seconds that a claimed run stays claimed without a sign of life.",
+  "认领的执行在没有心跳时保留的秒数。" },
+{ "runner", "parallel", OPT_INT, AT(runner_parallel), 1, 64, "10", NULL,
+  "Hosts worked on at once.",
+  "同时处理的主机数。" },
+{ "runner", "zones", OPT_TEXT, AT(zones), 0, 0, "", NULL,
+  "Zones this runner serves, separated by commas. Empty: all.",
+  "本执行器服务的区域,逗号分隔。空:全部。" },
+{ "demo", "passwords", OPT_PATH, AT(demo_passwords), 0, 0, "", NULL,
+  "Demo only: file with the passwords of the demo's persons.",
+  "仅演示用:演示人员的口令文件。" },
+{ 0 }
+};
+/* clang-format on */
+
+/* ---- complaints ---- */
+
+struct complaints {
+	const char *file;
+	void (*out)(const char *line, void *arg);
+	void *arg;
+	int n;
+};
+
+/* "FILE:LINE: text"; a line of 0 is left out. */
+static void complain(struct complaints *c, int line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void
+complain(struct complaints *c, int line, const char *fmt, ...)
+{
+	char raw[1024];
+	struct buf b, clean;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(raw, sizeof(raw), fmt, ap);
+	va_end(ap);
+	buf_init(&b);
+	buf_init(&clean);
+	buf_add(&b, c->file);
+	if (line > 0)
+		buf_addf(&b, ":%d", line);
+	buf_addf(&b, ": %s", raw);
+	text_clean(&clean, b.s, b.len);
+	c->out(clean.s, c->arg);
+	c->n++;
+	buf_release(&b);
+	buf_release(&clean);
+}
+
+/* ---- paths and defaults ---- */
+
+/* Home folder: $HOME where it is a full path, else of the account. */
+static const char *
+home_dir(void)
+{
+	const char *home = getenv("HOME");
+	struct passwd *pw;
+
+	if (home != NULL && home[0] == '/')
+		return home;
+	pw = getpwuid(geteuid());
+	return pw != NULL && pw->pw_dir != NULL ? pw->pw_dir : "/";
+}
+
+void
+conf_locale(char *out, size_t n)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG",
+	    NULL };
+	const char *s;
+	size_t i;
+
+	out[0] = '\0';
+	for (i = 0; names[i] != NULL; i++) {
+		s = getenv(names[i]);
+		if (s != NULL && s[0] != '\0') {
+			snprintf(out, n, "%s", s);
+			return;
+		}
+	}
+}
+
+/* A path of the file is relative to the file; "~/" is the home folder. */
+static char *
+full_path(const char *s, const char *file)
+{
+	struct buf b;
+	const char *slash;
+	char cwd[PATH_MAX];
+
+	buf_init(&b);
+	if (strncmp(s, "~/", 2) == 0) {
+		buf_add(&b, home_dir());
+		buf_add(&b, s + 1);
+	} else if (s[0] == '/' || s[0] == '\0' || file == NULL) {
+		buf_add(&b, s);
+	} else {
+		if (file[0] != '/' && getcwd(cwd, sizeof(cwd)) != NULL)
+			buf_addf(&b, "%s/", cwd);
+		slash = strrchr(file, '/');
+		if (slash != NULL)
+			buf_addn(&b, file, (size_t)(slash - file) + 1);
+		buf_add(&b, s);
+	}
+	return buf_detach(&b);
+}
+
+static char **
+text_field(struct conf *c, const struct opt *o)
+{
+	return (char **)(void *)((char *)c + o->at);
+}
+
+static int *
+int_field(struct conf *c, const struct opt *o)
+{
+	return (int *)(void *)((char *)c + o->at);
+}
+
+static int
+is_text(const struct opt *o)
+{
+	return o->type == OPT_TEXT || o->type == OPT_PATH ||
+	    o->type == OPT_WORD;
+}
+
+static void
+set_text(struct conf *c, const struct opt *o, const char *s, const char *file)
+{
+	char **p = text_field(c, o);
+
+	free(*p);
+	*p = o->type == OPT_PATH ? full_path(s, file) : xstrdup(s);
+}
+
+static void
+set_defaults(struct conf *c)
+{
+	const struct opt *o;
+
+	memset(c, 0, sizeof(*c));
+	c->file = xstrdup("");
+	for (o = options; o->name != NULL; o++) {
+		if (is_text(o))
+			set_text(c, o, o->def, NULL);
+		else if (o->type == OPT_BOOL)
+			*int_field(c, o) = strcmp(o->def, "true") == 0;
+		else
+			*int_field(c, o) = (int)strtol(o->def, NULL, 10);
+	}
+}
+
+void
+conf_release(struct conf *c)
+{
+	const struct opt *o;
+
+	for (o = options; o->name != NULL; o++)
+		if (is_text(o))
+			free(*text_field(c, o));
+	free(c->file);
+	memset(c, 0, sizeof(*c));
+}
+
+/* ---- one option ---- */
+
+/* "a|b|c" as "a, b or c". */
+static void
+list_words(const char *words, struct buf *out)
+{
+	const char *p;
+
+	for (; (p = strchr(words, '|')) != NULL; words = p + 1) {
+		buf_addn(out, words, (size_t)(p - words));
+		buf_add(out, ", ");
+	}
+	buf_add(out, words);
+}
+
+static int
+is_word_of(const char *s, const char *words)
+{
+	size_t n = strlen(s);
+	const char *p;
+
+	for (;; words = p + 1) {
+		p = strchr(words, '|');
+		if ((p == NULL ? strlen(words) : (size_t)(p - words)) == n &&
+		    strncmp(words, s, n) == 0)
+			return 1;
+		if (p == NULL)
+			return 0;
+	}
+}
+
+static void
+read_text(struct conf *c, const struct opt *o, const config_setting_t *s,
+    struct complaints *w)
+{
+	int line = config_setting_source_line(s);
+	const char *v;
+	struct buf list;
+
+	if (config_setting_type(s) != CONFIG_TYPE_STRING) {
+		complain(w, line, _("option %s.%s must be a text in quotes, "
+		    "for example \"%s\""), o->group, o->name, o->def);
+		return;
+	}
+	v = config_setting_get_string(s);
+	if (!text_is_clean(v, strlen(v))) {
+		complain(w, line, _("option %s.%s holds a character that "
+		    "cannot be shown: %s"), o->group, o->name, v);
+		return;
+	}
+	if (o->type == OPT_WORD && !is_word_of(v, o->words)) {
+		buf_init(&list);
+		list_words(o->words, &list);
+		complain(w, line, _("option %s.%s is \"%s\"; allowed: %s"),
+		    o->group, o->name, v, list.s);
+		buf_release(&list);
+		return;
+	}
+	set_text(c, o, v, w->file);
+}
+
+static void
+read_number(struct conf *c, const struct opt *o, const config_setting_t *s,
+    struct complaints *w)
+{
+	int line = config_setting_source_line(s), v;
+
+	if (o->type == OPT_BOOL) {
+		if (config_setting_type(s) != CONFIG_TYPE_BOOL)
+			complain(w, line, _("option %s.%s must be true or "
+			    "false"), o->group, o->name);
+		else
+			*int_field(c, o) = config_setting_get_bool(s);
+		return;
+	}
+	if (config_setting_type(s) != CONFIG_TYPE_INT) {
+		complain(w, line, _("option %s.%s must be a whole number "
+		    "from %d to %d"), o->group, o->name, o->min, o->max);
+		return;
+	}
+	v = config_setting_get_int(s);
+	if (v < o->min || v > o->max)
+		complain(w, line, _("option %s.%s is %d; it must be from %d "
+		    "to %d"), o->group, o->name, v, o->min, o->max);
+	else
+		*int_field(c, o) = v;
+}
+
+/* ---- the file ---- */
+
+static int
+is_group(const char *name)
+{
+	const struct opt *o;
+
+	for (o = options; o->name != NULL; o++)
+		if (strcmp(o->group, name) == 0)
+			return 1;
+	return 0;
+}
+
+/* The names of a group, or the groups, for "known: ...". */
+static void
+list_known(const char *group, struct buf *out)
+{
+	const struct opt *o;
+	const char *last = "";
+
+	for (o = options; o->name != NULL; o++) {
+		if (group != NULL && strcmp(o->group, group) != 0)
+			continue;
+		if (group == NULL && strcmp(o->group, last) == 0)
+			continue;
+		if (out->len > 0)
+			buf_add(out, ", ");
+		buf_add(out, group != NULL ? o->name : o->group);
+		last = o->group;
+	}
+}
+
+static void
+complain_unknown(struct complaints *w, const config_setting_t *s,
+    const char *group)
+{
+	const char *name = config_setting_name(s);
+	const struct opt *o;
+	struct buf known;
+
+	/* An option written without its group: say where it belongs. */
+	for (o = options; group == NULL && o->name != NULL; o++) {
+		if (strcmp(o->name, name) != 0)
+			continue;
+		complain(w, config_setting_source_line(s), _("option %s "
+		    "belongs into a group: %s = { %s = ...; };"), name,
+		    o->group, name);
+		return;
+	}
+	buf_init(&known);
+	list_known(group, &known);
+	if (group == NULL)
+		complain(w, config_setting_source_line(s),
+		    _("unknown group %s; known: %s"), name, known.s);
+	else
+		complain(w, config_setting_source_line(s),
+		    _("unknown option %s.%s; known: %s"), group, name,
+		    known.s);
+	buf_release(&known);
+}
+
+static const struct opt *
+find_option(const char *group, const char *name)
+{
+	const struct opt *o;
+
+	for (o = options; o->name != NULL; o++)
+		if (strcmp(o->group, group) == 0 && strcmp(o->name, name) == 0)
+			return o;
+	return NULL;
+}
+
+static void
+read_group(struct conf *c, config_setting_t *g, struct complaints *w)
+{
+	const char *group = config_setting_name(g);
+	const config_setting_t *s;
+	const struct opt *o;
+	int i;
+
+	if (!is_group(group)) {
+		complain_unknown(w, g, NULL);
+		return;
+	}
+	if (!config_setting_is_group(g)) {
+		complain(w, config_setting_source_line(g), _("%s must be a "
+		    "group: %s = { option = value; };"), group, group);
+		return;
+	}
+	for (i = 0; i < config_setting_length(g); i++) {
+		s = config_setting_get_elem(g, (unsigned)i);
+		o = find_option(group, config_setting_name(s));
+		if (o == NULL)
+			complain_unknown(w, s, group);
+		else if (is_text(o))
+			read_text(c, o, s, w);
+		else
+			read_number(c, o, s, w);
+	}
+}
+
+/* Conditions between options. */
+static void
+check_together(const struct conf *c, struct complaints *w)
+{
+	if (c->runner_lease_s <= c->read_timeout_s)
+		complain(w, 0, _("option runner.lease_s is %d; it must be "
+		    "longer than database.read_timeout_s, which is %d"),
+		    c->runner_lease_s, c->read_timeout_s);
+}
+
+/* Reads the file into c, which holds the defaults. */
+static void
+read_file(struct conf *c, const char *file, struct complaints *w)
+{
+	struct err e;
+	struct buf b;
+	config_t cfg;
+	config_setting_t *root;
+	const char *text;
+	int line = 0, i;
+
+	err_clear(&e);
+	buf_init(&b);
+	if (conf_read_file(file, &b, &e) < 0) {
+		w->out(e.text, w->arg);
+		w->n++;
+		buf_release(&b);
+		return;
+	}
+	if (conf_scan(b.s, b.len, &line, &e) < 0) {
+		complain(w, line, "%s", e.text);
+		buf_release(&b);
+		return;
+	}
+	config_init(&cfg);
+	text = strncmp(b.s, "\xef\xbb\xbf", 3) == 0 ? b.s + 3 : b.s;
+	if (!config_read_string(&cfg, text)) {
+		if (strstr(config_error_text(&cfg), "duplicate") != NULL)
+			complain(w, config_error_line(&cfg), _("an option "
+			    "stands here a second time; each may stand once"));
+		else
+			complain(w, config_error_line(&cfg), _("cannot be "
+			    "read from here; an option is written "
+			    "name = value; inside group = { };"));
+	} else {
+		root = config_root_setting(&cfg);
+		for (i = 0; i < config_setting_length(root); i++)
+			read_group(c, config_setting_get_elem(root,
+			    (unsigned)i), w);
+		check_together(c, w);
+	}
+	config_destroy(&cfg);
+	buf_release(&b);
+}
+
+static void
+keep_first(const char *line, void *arg)
+{
+	struct buf *b = arg;
+
+	if (b->len == 0)
+		buf_add(b, line);
+}
+
+/* The first file that exists, or NULL; the caller frees. */
+static char *
+find_file(void)
+{
+	const char *named = getenv("CCC_CONFIG");
+	const char *xdg = getenv("XDG_CONFIG_HOME");
+	struct buf b;
+
+	if (named != NULL && named[0] != '\0')
+		return xstrdup(named);
+	buf_init(&b);
+	if (xdg != NULL && xdg[0] == '/')
+		buf_addf(&b, "%s/ccc/ccc.conf", xdg);
+	else
+		buf_addf(&b, "%s/.config/ccc/ccc.conf", home_dir());
+	if (access(b.s, F_OK) != 0) {
+		buf_reset(&b);
+		buf_add(&b, "/etc/ccc/ccc.conf");
+	}
+	if (access(b.s, F_OK) == 0)
+		return buf_detach(&b);
+	buf_release(&b);
+	return NULL;
+}
+
+int
+conf_load(struct conf *c, const char *file, struct err *e)
+{
+	struct complaints w;
+	struct buf first;
+	char *found;
+
+	set_defaults(c);
+	found = file != NULL ? xstrdup(file) : find_file();
+	if (found == NULL)
+		return 0;
+	free(c->file);
+	c->file = full_path(found, "");
+	buf_init(&first);
+	w = (struct complaints){ found, keep_first, &first, 0 };
+	read_file(c, found, &w);
+	if (w.n > 1)
+		buf_addf(&first, _(" (%d more: ccc config check)"), w.n - 1);
+	if (w.n > 0)
+		err_set(e, ERR_INPUT, "%s", first.s);
+	buf_release(&first);
+	free(found);
+	return w.n > 0 ? -1 : 0;
+}
+
+int
+conf_check(const char *file, void (*out)(const char *line, void *arg),
+    void *arg)
+{
+	struct complaints w = { file, out, arg, 0 };
+	struct conf c;
+	char *found = NULL;
+
+	set_defaults(&c);
+	if (file == NULL)
+		w.file = found = find_file();
+	if (w.file != NULL)
+		read_file(&c, w.file, &w);
+	free(found);
+	conf_release(&c);
+	return w.n;
+}
+
+void
+conf_print_sample(void)
+{
+	const struct opt *o;
+	const char *group = "", *quote, *def;
+
+	puts("# ccc configuration. Every option with its default; take the # "
+	    "away to set one.\n"
+	    "# ccc 配置。列出全部选项及默认值;去掉行首 # 即生效。\n"
+	    "# ccc config check FILE");
+	for (o = options; o->name != NULL; o++) {
+		if (strcmp(group, o->group) != 0)
+			printf("%s\n%s = {\n", group[0] != '\0' ? "};\n" : "",
+			    o->group);
+		group = o->group;
+		printf("\t# %s\n\t# %s\n", o->en, o->zh);
+		quote = is_text(o) ? "\"" : "";
+		/* The folder of this build is no text for a sample. */
+		def = strcmp(o->name, "sql_dir") == 0 ?
+		    "/usr/share/ccc/sql" : o->def;
+		printf("\t# %s = %s%s%s;", o->name, quote, def, quote);
+		if (o->type == OPT_INT)
+			printf("\t# %d..%d", o->min, o->max);
+		printf("\n");
+	}
+	puts("};");
+}
