@@ -2,7 +2,7 @@
  * Options of a command as rows. Must not know any command, the database or
  * the terminal.
  */
-#include "args.h"
+#include "core/args.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -11,12 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-#include "i18n.h"
-#include "near.h"
-#include "text.h"
+#include "core/buf.h"
+#include "core/i18n.h"
+#include "core/near.h"
+#include "core/text.h"
 
-static const struct arg *find_row(const struct arg *rows, const char *name,
+static const struct arg *
+find_row(const struct arg *rows, const char *name,
     size_t n)
 {
 	for (; rows->name != NULL; rows++)
@@ -25,7 +26,8 @@ static const struct arg *find_row(const struct arg *rows, const char *name,
 	return NULL;
 }
 
-static int unknown_option(const struct arg *rows, const char *command,
+static int
+unknown_option(const struct arg *rows, const char *command,
     const char *word, struct err *e)
 {
 	struct buf all;
@@ -53,7 +55,8 @@ static int unknown_option(const struct arg *rows, const char *command,
 }
 
 /* One option at argv[*i]; moves *i over a value that follows. */
-static int take_option(const struct arg *rows, int argc, char **argv, int *i,
+static int
+take_option(const struct arg *rows, int argc, char **argv, int *i,
     struct err *e)
 {
 	char *word = argv[*i], *eq = strchr(word, '=');
@@ -84,7 +87,8 @@ static int take_option(const struct arg *rows, int argc, char **argv, int *i,
 	return 0;
 }
 
-int args_parse(struct args *a, const struct arg *rows, int argc, char **argv,
+int
+args_parse(struct args *a, const struct arg *rows, int argc, char **argv,
     struct err *e)
 {
 	int i, ended = 0;
@@ -112,14 +116,16 @@ int args_parse(struct args *a, const struct arg *rows, int argc, char **argv,
 	return 0;
 }
 
-void args_release(struct args *a)
+void
+args_release(struct args *a)
 {
 	free(a->words);
 	a->words = NULL;
 	a->n = 0;
 }
 
-int args_number(const char *what, const char *s, long min, long max,
+int
+args_number(const char *what, const char *s, long min, long max,
     long *out, struct err *e)
 {
 	char *end;
@@ -135,7 +141,8 @@ int args_number(const char *what, const char *s, long min, long max,
 	return 0;
 }
 
-static int is_utf8(const char *s)
+static int
+is_utf8(const char *s)
 {
 	size_t n = strlen(s), used;
 	uint32_t cp;
@@ -151,7 +158,8 @@ static int is_utf8(const char *s)
 }
 
 /* Converts one word; NULL where the bytes are not of that character set. */
-static char *from_charset(iconv_t cd, char *word)
+static char *
+from_charset(iconv_t cd, char *word)
 {
 	size_t left = strlen(word), room = left * 4 + 1;
 	char *made = xmalloc(room), *out = made, *in = word;
@@ -166,7 +174,8 @@ static char *from_charset(iconv_t cd, char *word)
 	return made;
 }
 
-int args_utf8(int argc, char **argv, struct err *e)
+int
+args_utf8(int argc, char **argv, struct err *e)
 {
 	const char *set = nl_langinfo(CODESET);
 	iconv_t cd = (iconv_t)-1;

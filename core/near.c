@@ -2,26 +2,29 @@
  * Near matches for mistyped names. Must not know what the names stand for:
  * panels, actions, options and columns all come here.
  */
-#include "near.h"
+#include "core/near.h"
 
 #include <ctype.h>
 #include <string.h>
 
 #define NEAR_MAX 63	/* longer words are compared by their beginning */
 
-static size_t min3(size_t a, size_t b, size_t c)
+static size_t
+min3(size_t a, size_t b, size_t c)
 {
 	size_t m = a < b ? a : b;
 
 	return m < c ? m : c;
 }
 
-static int fold(const char *s, size_t i)
+static int
+fold(const char *s, size_t i)
 {
 	return tolower((unsigned char)s[i]);
 }
 
-size_t near_distance(const char *a, const char *b)
+size_t
+near_distance(const char *a, const char *b)
 {
 	size_t row[3][NEAR_MAX + 1];
 	size_t *before = row[0], *last = row[1], *now = row[2], *t;
@@ -50,14 +53,16 @@ size_t near_distance(const char *a, const char *b)
 	return last[m];
 }
 
-void near_init(struct near *m, const char *word)
+void
+near_init(struct near *m, const char *word)
 {
 	memset(m, 0, sizeof(*m));
 	m->word = word;
 }
 
 /* A name that begins with the word (or holds it) is near however long. */
-static size_t how_far(const char *word, const char *name)
+static size_t
+how_far(const char *word, const char *name)
 {
 	size_t far = near_distance(word, name), n = strlen(word);
 
@@ -68,7 +73,8 @@ static size_t how_far(const char *word, const char *name)
 	return far;
 }
 
-void near_offer(struct near *m, const char *name)
+void
+near_offer(struct near *m, const char *name)
 {
 	size_t far, limit, i, len = strlen(m->word);
 
@@ -93,7 +99,8 @@ void near_offer(struct near *m, const char *name)
 	m->hits[i].far = far;
 }
 
-size_t near_list(const struct near *m, struct buf *out)
+size_t
+near_list(const struct near *m, struct buf *out)
 {
 	size_t i;
 

@@ -2,13 +2,13 @@
  * Options of the whole program, shared by the workstation and the batch
  * commands. Must not know what a command does with the rest.
  */
-#include "options.h"
+#include "core/options.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#include "i18n.h"
-#include "near.h"
+#include "core/i18n.h"
+#include "core/near.h"
 
 struct row {
 	const char *name;
@@ -47,7 +47,8 @@ static const char *const command_values[] = { "--filter", "--sort", "--limit",
 	"--after", "--format", "--reason", "--request", "--ack", "--seal",
 	"--dir", "--data", NULL };
 
-static int takes_value(const char *word)
+static int
+takes_value(const char *word)
 {
 	size_t i;
 
@@ -57,7 +58,8 @@ static int takes_value(const char *word)
 	return 0;
 }
 
-static const struct row *find_row(const char *word)
+static const struct row *
+find_row(const char *word)
 {
 	size_t i, n = strcspn(word, "=");
 
@@ -73,7 +75,8 @@ static const struct row *find_row(const char *word)
 }
 
 /* Takes the option at argv[*i] and its value. */
-static int take(struct options *o, const struct row *row, int argc,
+static int
+take(struct options *o, const struct row *row, int argc,
     char **argv, int *i, struct err *e)
 {
 	char *eq = strchr(argv[*i], '=');
@@ -99,7 +102,8 @@ static int take(struct options *o, const struct row *row, int argc,
 	return 0;
 }
 
-static int unknown(const char *word, struct err *e)
+static int
+unknown(const char *word, struct err *e)
 {
 	struct near near;
 	size_t i;
@@ -115,7 +119,8 @@ static int unknown(const char *word, struct err *e)
 	    _("there is no option %s; ccc --help lists them"), word);
 }
 
-int options_parse(struct options *o, int argc, char **argv, struct err *e)
+int
+options_parse(struct options *o, int argc, char **argv, struct err *e)
 {
 	const struct row *row;
 	int i, left = 1, ended = 0;
@@ -151,7 +156,8 @@ int options_parse(struct options *o, int argc, char **argv, struct err *e)
 	return 0;
 }
 
-void options_usage(FILE *out)
+void
+options_usage(FILE *out)
 {
 	char head[40];
 	size_t i;

@@ -11,7 +11,7 @@
  */
 
 struct refusal {		/* one rule of an answer, in words */
-	const char *rule;	/* "R07.3" */
+	const char *rule;	/* "R07.3"; points into the answer */
 	const char *article;	/* "7" or "" */
 	char *message;		/* filled in, at most 80 columns */
 	char *missing;		/* list in words, "" where none */
@@ -19,16 +19,24 @@ struct refusal {		/* one rule of an answer, in words */
 	char *supplier_word;
 	char *remedy;		/* "DOC.register" or "UI.form" */
 	char *remedy_word;
-	const char *severity;
+	const char *severity;	/* refuse, violation, warn, info, input */
 };
 
 /* Words for each member of the answer's `rules`. Returns how many; the
- * caller calls refusal_free. */
+ * caller calls refusal_free. The answer must outlive them. */
 size_t word_refusals(const struct catalog *c, const struct json *rules,
     struct refusal **out);
+/* The same, where the kind of the record is known: states and fields are
+ * then named by that kind. kind may be NULL. */
+size_t word_refusals_of(const struct catalog *c, const char *kind,
+    const struct json *rules, struct refusal **out);
 void refusal_free(struct refusal *r, size_t n);
 /* Names awaited persons of the answer's `waits`. */
 void word_waits(const struct catalog *c, const struct json *waits,
     struct buf *out);
+/* Roles in words with their offices: "USR|REG:DZB", "A+B". */
+void word_roles(const struct catalog *c, const char *roles, struct buf *out);
+/* An action in words with its kind: "Paper: register"; also "UI.form". */
+void word_action(const struct catalog *c, const char *action, struct buf *out);
 
 #endif
