@@ -1,0 +1,257 @@
+/*
+ * Values in words. Must not know: where on the screen they go.
+ */
+#include "tui/show.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/i18n.h"
+#include "core/text.h"
+#include "tui/app.h"
+
+const char *
+show_pair(const struct table *t, size_t r, const char *col)
+{
+	struct buf name;
+	const char *zh, *en;
+
+	buf_init(&name);
+	buf_addf(&name, "%s_zh", col);
+	zh = table_str(t, r, name.s);
+	buf_reset(&name);
+	buf_addf(&name, "%s_en", col);
+	en = table_str(t, r, name.s);
+	buf_release(&name);
+	return i18n_pick(zh, en);
+}
+
+const char *
+show_person(const struct app *a, const char *name, const char *staff)
+{
+	if (name == NULL || *name == '\0' || a->opt.ascii)
+		return staff == NULL ? "" : staff;
+	return name;
+}
+
+const char *
+show_choice(const struct app *a, const char *list, const char *value)
+{
+	const struct table *t;
+	size_t i;
+
+	if (list == NULL || a->cat == NULL || value == NULL || *value == '\0')
+		return value == NULL ? "" : value;
+	t = catalog_choices(a->cat);
+	for (i = 0; t != NULL && i < table_rows(t); i++)
+		if (strcmp(table_str(t, i, "list"), list) == 0 &&
+		    strcmp(table_str(t, i, "value"), value) == 0)
+			return i18n_pick(table_str(t, i, "zh"),
+			    table_str(t, i, "en"));
+	return value;
+}
+
+void
+show_minutes(struct buf *out, long long min)
+{
+	long long m = min < 0 ? -min : min;
+
+	if (min < 0)
+		buf_addc(out, '-');
+	if (m < 60)
+		buf_addf(out, _("%lldm"), m);
+	else if (m < 48 * 60)
+		buf_addf(out, _("%lldh"), m / 60);
+	else
+		buf_addf(out, _("%lldd"), m / 1440);
+}
+
+void
+show_time(struct buf *out, const char *utc, const char *fmt)
+{
+	char s[40];
+	int64_t us;
+
+	if (utc == NULL || *utc == '\0')
+		return;
+	if (clock_parse_utc(utc, &us) == -1) {
+		buf_add(out, utc);
+		return;
+	}
+	clock_local(us, fmt, s, sizeof(s));
+	buf_add(out, s);
+}
+
+static void
+show_clock(struct buf *out, const char *utc)
+{
+	char day[16], today[16];
+	int64_t us;
+
+	if (*utc == '\0' || clock_parse_utc(utc, &us) == -1)
+		return;
+	clock_local(us, "%Y-%m-%d", day, sizeof(day));
+	clock_local(clock_centre(), "%Y-%m-%d", today, sizeof(today));
+	show_time(out, utc, strcmp(day, today) == 0 ? "%H:%M" : "%m-%d");
+}
+
+static void
+show_money(struct buf *out, long long fen)
+{
+	long long yuan = (fen < 0 ? -fen : fen) / 100;
+	char digits[32];
+	size_t i, n = 0;
+
+	if (fen < 0)
+		buf_addc(out, '-');
+	do {
+		digits[n++] = (char)('0' + yuan % 10);
+		yuan /= 10;
+	} while (yuan > 0 && n < sizeof(digits));
+	for (i = n; i-- > 0;) {
+		buf_addc(out, digits[i]);
+		if (i > 0 && i % 3 == 0)
+			buf_addc(out, ',');
+	}
+	buf_addf(out, ".%02lld", (fen < 0 ? -fen : fen) % 100);
+}
+
+/* The days of a number of days, as text. */
+static void
+show_days(struct buf *out, long long n)
+{
+	buf_addf(out, _("%lldd"), n);
+}
+
+const char *
+show_column(enum show how, const char *col, char room[80])
+{
+	const char *tail = "";
+	size_t n = strlen(col);
+
+	if (how == SHOW_PAIR)
+		tail = i18n_lang() == LANG_ZH ? "_zh" : "_en";
+	else if (how == SHOW_NAME)
+		tail = "_name";
+	if (n + strlen(tail) + 1 > 80)
+		return col;
+	memcpy(room, col, n);
+	memcpy(room + n, tail, strlen(tail) + 1);
+	return room;
+}
+
+static void
+show_name(struct app *a, struct buf *out, const struct table *t, size_t r,
+    const char *col)
+{
+	struct buf name;
+	const char *s = "";
+
+	buf_init(&name);
+	if (i18n_lang() == LANG_EN) {
+		buf_addf(&name, "%s_name_en", col);
+		s = table_str(t, r, name.s);
+	}
+	if (*s == '\0' && !a->opt.ascii) {
+		buf_reset(&name);
+		buf_addf(&name, "%s_name", col);
+		s = table_str(t, r, name.s);
+	}
+	buf_add(out, *s != '\0' ? s : table_str(t, r, col));
+	buf_release(&name);
+}
+
+void
+show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
+    size_t r, const char *col, const char *arg)
+{
+	const char *s = table_str(t, r, col);
+
+	/* A NULL has no words, save where the column is made of two. */
+	if (*s == '\0' && how != SHOW_PAIR && how != SHOW_NAME)
+		return;
+	switch (how) {
+	case SHOW_TEXT:
+	case SHOW_NUM:
+	case SHOW_MARK:
+	case SHOW_WORD:
+	case SHOW_DATE:
+		buf_add(out, s);
+		break;
+	case SHOW_PAIR:
+		buf_add(out, show_pair(t, r, col));
+		break;
+	case SHOW_NAME:
+		show_name(a, out, t, r, col);
+		break;
+	case SHOW_TIME:
+		show_time(out, s, "%m-%d %H:%M");
+		break;
+	case SHOW_CLOCK:
+		show_clock(out, s);
+		break;
+	case SHOW_DAY:
+		buf_add(out, strlen(s) >= 10 ? s + 5 : s);
+		break;
+	case SHOW_LEFT:
+	case SHOW_AGE:
+		show_minutes(out, table_num(t, r, col));
+		break;
+	case SHOW_LEFT_DAYS:
+	case SHOW_DAYS:
+		show_days(out, table_num(t, r, col));
+		break;
+	case SHOW_MONEY:
+		show_money(out, table_num(t, r, col));
+		break;
+	case SHOW_BOOL:
+		buf_add(out, *s == '1' ? _("yes") : _("no"));
+		break;
+	case SHOW_CHOICE:
+		buf_add(out, show_choice(a, arg, s));
+		break;
+	}
+}
+
+/* Each value of a list by its choice's label. */
+static void
+show_choices(struct app *a, struct buf *out, const char *list,
+    const char *val)
+{
+	char one[128];
+	size_t n;
+
+	while (*val != '\0') {
+		n = strcspn(val, ";");
+		if (n < sizeof(one)) {
+			memcpy(one, val, n);
+			one[n] = '\0';
+			buf_add(out, show_choice(a, list, one));
+		}
+		val += n;
+		if (*val == ';') {
+			buf_add(out, ", ");
+			val++;
+		}
+	}
+}
+
+void
+show_value(struct app *a, struct buf *out, const char *typ, const char *val)
+{
+	if (val == NULL || *val == '\0')
+		return;
+	if (strcmp(typ, "ts") == 0)
+		show_time(out, val, "%Y-%m-%d %H:%M");
+	else if (strcmp(typ, "bool") == 0)
+		buf_add(out, *val == '1' ? _("yes") : _("no"));
+	else if (strcmp(typ, "fen") == 0)
+		show_money(out, strtoll(val, NULL, 10));
+	else if (strncmp(typ, "enum ", 5) == 0)
+		buf_add(out, show_choice(a, typ + 5, val));
+	else if (strncmp(typ, "list enum ", 10) == 0)
+		show_choices(a, out, typ + 10, val);
+	else
+		buf_add(out, val);
+}
