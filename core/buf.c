@@ -11,6 +11,10 @@
 
 #include "core/err.h"
 
+/* What an empty buf points to (cap 0): no memory before the first byte, so
+ * that one that was detached needs no release. Never written to. */
+static char nothing[1];
+
 /* Makes room for n more bytes and the NUL. */
 static void
 grow(struct buf *b, size_t n)
@@ -25,33 +29,32 @@ grow(struct buf *b, size_t n)
 	cap = b->cap < 64 ? 64 : b->cap;
 	while (cap < want)
 		cap *= 2;
-	b->s = xrealloc(b->s, cap);
+	b->s = xrealloc(b->cap ? b->s : NULL, cap);
 	b->cap = cap;
 }
 
 void
 buf_init(struct buf *b)
 {
-	b->s = xmalloc(1);
-	b->s[0] = '\0';
+	b->s = nothing;
 	b->len = 0;
-	b->cap = 1;
+	b->cap = 0;
 }
 
 void
 buf_release(struct buf *b)
 {
-	free(b->s);
-	b->s = NULL;
-	b->len = 0;
-	b->cap = 0;
+	if (b->cap)
+		free(b->s);
+	buf_init(b);
 }
 
 void
 buf_reset(struct buf *b)
 {
 	b->len = 0;
-	b->s[0] = '\0';
+	if (b->cap)
+		b->s[0] = '\0';
 }
 
 void
@@ -98,7 +101,7 @@ buf_addf(struct buf *b, const char *fmt, ...)
 char *
 buf_detach(struct buf *b)
 {
-	char *s = b->s;
+	char *s = b->cap ? b->s : xstrdup("");
 
 	buf_init(b);
 	return s;
