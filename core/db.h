@@ -25,7 +25,8 @@ struct db_login {
 	int connect_timeout_s, read_timeout_s;
 };
 
-/* Connects. Sets session time zone +00:00, utf8mb4, READ-COMMITTED. Errors:
+/* Connects; host may name several as "host[:port],host[:port]", tried in
+ * order. Password NULL: by the identity of the process. Sets session time zone +00:00, utf8mb4, READ-COMMITTED. Errors:
  * ERR_NET not reachable, ERR_DENIED wrong login, ERR_SYSTEM settings that
  * make the server unsafe to write to (faults.md, the session variables). */
 int db_open(struct db **out, const struct db_login *l, struct err *e);
@@ -78,9 +79,33 @@ int db_select(struct db *d, const struct db_query *q, struct table **out,
  * result goes to *out where out is not NULL. */
 int db_exec(struct db *d, const char *sql, struct table **out, struct err *e);
 
-/* Puts one row of a file into ccc.stage (load.h). */
+/* Puts one row of a file into ccc.stage (load.h). Rows are gathered and sent
+ * in one statement a hundred; db_stage_end sends the rest. db_stage_clear
+ * removes the rows of an area. */
 int db_stage(struct db *d, const char *area, const char *tbl, int line,
     const char *json, struct err *e);
+int db_stage_end(struct db *d, struct err *e);
+int db_stage_clear(struct db *d, const char *area, struct err *e);
+
+/* Numbered files applied: table of name and sum; remember one. */
+int db_schema_files(struct db *d, struct table **out, struct err *e);
+int db_schema_done(struct db *d, const char *name, const char *sum,
+    struct err *e);
+
+/* For backup and restore, administrator only. Base tables of schema ccc:
+ * columns name and cols (comma separated, those that can be written). */
+int db_dump_tables(struct db *d, struct table **out, struct err *e);
+/* Calls row() for each row of the table, as they come (raw bytes; NULL is
+ * SQL NULL); a row() that returns -1 ends it. */
+int db_dump_rows(struct db *d, const char *tbl, const char *cols,
+    int (*row)(const struct db_param *v, size_t n, void *arg), void *arg,
+    struct err *e);
+/* Empties a table of schema ccc; appends rows (n values each) to it. */
+int db_empty(struct db *d, const char *tbl, struct err *e);
+int db_fill(struct db *d, const char *tbl, const char *cols,
+    const struct db_param *v, size_t n, size_t rows, struct err *e);
+/* The statements that make the accounts of ccc again: column sql. */
+int db_dump_accounts(struct db *d, struct table **out, struct err *e);
 
 /* Administrator: makes or changes a database account with this password and
  * the database role. Names are checked, the password is quoted by the
