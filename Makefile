@@ -1,8 +1,9 @@
-# ccc: build, test, demo. `make help` explains the targets.
+# ccc: build, try, test. `make help` explains the targets.
 
 CC ?= cc
 SAN ?= 0
 RELEASE ?= 0
+PREFIX ?= /usr/local
 BUILD := $(if $(filter 1,$(SAN)),build-san,$(if $(filter 1,$(RELEASE)),build-release,build))
 
 PKGS := ncursesw libmariadb libconfig libcrypto
@@ -13,65 +14,145 @@ RUNNER_LIBS = $(shell pkg-config --libs libmariadb libconfig libcrypto libssh) -
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wvla -Wformat=2 -Wwrite-strings -Wundef \
 	-Wduplicated-cond -Wlogical-op -Wnull-dereference -Wcast-qual \
-	-Wimplicit-fallthrough -Werror
-HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection \
-	-fPIE -fno-strict-aliasing -fno-common
-CPPFLAGS += -D_GNU_SOURCE -I. $(PKG_CFLAGS) \
-	-DCCC_SQL_DIR='"$(CURDIR)/sql"' -DCCC_LOCALE_DIR='"$(CURDIR)/$(BUILD)/locale"' \
+	-Wimplicit-fallthrough -Wbidi-chars=any -Wdate-time -Werror
+HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
+	-ftrivial-auto-var-init=zero -fno-strict-overflow \
+	-fno-delete-null-pointer-checks -fno-strict-aliasing -fno-common -fPIE
+LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed
+
+# Where the programs look for their files: in this tree, or, in a release,
+# where `make install` puts them.
+ifeq ($(RELEASE),1)
+SHARE := $(PREFIX)/share/ccc
+PATHS := -DCCC_SQL_DIR='"$(SHARE)/sql"' -DCCC_LOCALE_DIR='"$(PREFIX)/share/locale"' \
+	-DCCC_BIN_DIR='"$(PREFIX)/bin"'
+else
+PATHS := -DCCC_SQL_DIR='"$(CURDIR)/sql"' -DCCC_LOCALE_DIR='"$(CURDIR)/$(BUILD)/locale"' \
 	-DCCC_BIN_DIR='"$(CURDIR)/$(BUILD)"'
+endif
+CPPFLAGS += -D_GNU_SOURCE -I. $(PKG_CFLAGS) $(PATHS)
 ifeq ($(SAN),1)
 CFLAGS ?= -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS += -fsanitize=address,undefined
 else
 CFLAGS ?= -O2 -g
 CPPFLAGS += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
-LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
+LDFLAGS += $(LINK)
 endif
 ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) $(CFLAGS)
 
-RUNNER_ONLY := core/runner_main.c core/ssh.c core/run.c core/runner.c core/cast.c core/approve.c
-CORE_SRC := $(filter-out $(RUNNER_ONLY),$(wildcard core/*.c))
-RUNNER_SRC := $(wildcard $(RUNNER_ONLY))
+# Only the runner reaches hosts; ccc is not even linked with libssh.
+RUNNER_SRC := $(wildcard core/runner*.c core/ssh*.c core/run.c core/run_*.c core/cast*.c core/approve*.c)
+CORE_SRC := $(filter-out $(RUNNER_SRC),$(wildcard core/*.c))
 TUI_SRC := $(wildcard tui/*.c)
 TEST_SRC := $(wildcard tests/unit/*.c)
+SCREEN_SRC := $(wildcard tests/screen/*.c)
 
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 RUNNER_OBJ := $(RUNNER_SRC:%.c=$(BUILD)/%.o)
+RUNNER_PARTS := $(filter-out $(BUILD)/core/runner_main.o,$(RUNNER_OBJ))
 TUI_OBJ := $(TUI_SRC:%.c=$(BUILD)/%.o)
+TUI_PARTS := $(filter-out $(BUILD)/tui/main.o,$(TUI_OBJ))
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
+MO := $(BUILD)/locale/zh/LC_MESSAGES/ccc.mo
+PROGRAMS := $(BUILD)/ccc $(BUILD)/ccc-runner
 
-PROGRAMS := $(if $(wildcard tui/main.c),$(BUILD)/ccc) $(if $(wildcard core/runner_main.c),$(BUILD)/ccc-runner)
+# V=1 shows the commands whole.
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(Q),@echo '  $(1)  $@')
 
-all: $(PROGRAMS) $(if $(wildcard core/zh.po),$(BUILD)/locale/zh/LC_MESSAGES/ccc.mo)
+all: $(PROGRAMS) $(MO)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc  )
+	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# Keys in memory are the runner's: registers are emptied behind it.
+$(RUNNER_OBJ): HARDEN += -fzero-call-used-regs=used-gpr
 
 $(BUILD)/libcore.a: $(CORE_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/ccc: $(TUI_OBJ) $(BUILD)/libcore.a
-	$(CC) $(LDFLAGS) $(ALL_CFLAGS) -o $@ $(TUI_OBJ) $(BUILD)/libcore.a $(CCC_LIBS)
+	$(call say,link)
+	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) -o $@ $(TUI_OBJ) $(BUILD)/libcore.a $(CCC_LIBS)
 
 $(BUILD)/ccc-runner: $(RUNNER_OBJ) $(BUILD)/libcore.a
-	$(CC) $(LDFLAGS) $(ALL_CFLAGS) -o $@ $(RUNNER_OBJ) $(BUILD)/libcore.a $(RUNNER_LIBS)
+	$(call say,link)
+	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) -o $@ $(RUNNER_OBJ) $(BUILD)/libcore.a $(RUNNER_LIBS)
 
-$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libcore.a $(filter-out $(BUILD)/core/runner_main.o,$(RUNNER_OBJ))
+# A test of tui or of the runner is linked with that too.
+test_bin = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(shell grep -lE $(1) $(TEST_SRC) /dev/null))
+$(call test_bin,'"tui/'): $(TUI_PARTS)
+$(call test_bin,'"core/(ssh|run|runner|cast|approve)'): $(RUNNER_PARTS)
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libcore.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -o $@ $< \
-	    $(filter-out $(BUILD)/core/runner_main.o,$(RUNNER_OBJ)) $(BUILD)/libcore.a \
-	    $(RUNNER_LIBS) -lncursesw -lcmocka
+	$(call say,link)
+	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) $(CPPFLAGS) -MMD -MP -o $@ $< \
+	    $(filter %.o,$^) $(BUILD)/libcore.a \
+	    $(RUNNER_LIBS) $(CCC_LIBS) -lcmocka
 
-$(BUILD)/locale/zh/LC_MESSAGES/ccc.mo: core/zh.po
+# The terminal of the screen tests: a pseudo-terminal read by libvterm.
+$(BUILD)/tests/vt: $(SCREEN_SRC)
 	@mkdir -p $(@D)
-	msgfmt -c -o $@ $<
+	$(call say,link)
+	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) $(CPPFLAGS) -o $@ $(SCREEN_SRC) -lvterm -lutil
 
-tests-bin: $(TEST_BIN)
+$(MO): core/zh.po
+	@mkdir -p $(@D)
+	$(Q)msgfmt -c -o $@ $<
+
+tests-bin: $(TEST_BIN) $(if $(SCREEN_SRC),$(BUILD)/tests/vt)
+
+deps:
+	@.ci/deps
+
+# Through a new make: what deps installs is not seen by this one.
+demo: deps
+	@$(MAKE) --no-print-directory -s -j2 all
+	@exec $(BUILD)/ccc demo $(DEMO)
+
+check: deps
+	@exec tests/check $(TESTS)
+
+lint: deps
+	@exec prove --exec '' tests/lint.t
+
+bench: deps
+	@$(MAKE) --no-print-directory -s -j2 all
+	@exec tests/bench/run
+
+install:
+	$(MAKE) RELEASE=1 PREFIX=$(PREFIX) all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/ccc \
+	    $(DESTDIR)$(PREFIX)/share/locale/zh/LC_MESSAGES
+	install -m 755 build-release/ccc build-release/ccc-runner $(DESTDIR)$(PREFIX)/bin
+	cp -R sql $(DESTDIR)$(PREFIX)/share/ccc
+	install -m 644 ccc.conf.sample README.md $(DESTDIR)$(PREFIX)/share/ccc
+	install -m 644 build-release/locale/zh/LC_MESSAGES/ccc.mo \
+	    $(DESTDIR)$(PREFIX)/share/locale/zh/LC_MESSAGES
 
 clean:
 	rm -rf build build-san build-release
 
-.PHONY: all clean tests-bin
+help:
+	@echo 'make           builds build/ccc (the workstation) and build/ccc-runner'
+	@echo 'make demo      installs what is missing, builds, starts a private database, the'
+	@echo '               demo hosts and the runner, loads the demo, opens the workstation'
+	@echo '               (DEMO="--dir DIR --data DIR"); ends all of it when you leave'
+	@echo 'make check     installs what is missing, builds, runs every test'
+	@echo '               (TESTS="tests/x.t build-san/tests/test_y" runs some)'
+	@echo 'make lint      only the layers, sizes and words of the source'
+	@echo 'make bench     measures moves, start, bytes a key, CPU a host, as ratios'
+	@echo 'make deps      only installs what is missing (as root, Debian)'
+	@echo 'make install   a release below PREFIX (/usr/local), DESTDIR is honoured'
+	@echo 'make clean     removes what was built'
+	@echo 'V=1            shows the commands'
+	@echo 'SAN=1          with AddressSanitizer and UBSan, in build-san/'
+	@echo 'RELEASE=1      for installing, in build-release/'
+
+.PHONY: all tests-bin deps demo check lint bench install clean help
+.SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -3,7 +3,7 @@
  * is farm_serve.c; what a host can do is told by the programs in
  * sql/demo/host. Knows nothing of the database.
  */
-#include "farm.h"
+#include "core/farm.h"
 
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -19,9 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "i18n.h"
-#include "sha256.h"
+#include "core/buf.h"
+#include "core/i18n.h"
+#include "core/sha256.h"
 
 #define ACCOUNT "ccc-demo"
 #define FIRST_PORT 20022

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "err.h"
-#include "proc.h"
+#include "core/err.h"
+#include "core/proc.h"
 
 /*
  * The demo hosts: a real OpenSSH server on loopback for each, with a host

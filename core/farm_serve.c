@@ -3,7 +3,7 @@
  * ones, waits on the sockets of the others and starts a server for each that
  * connects, starts again what died, ends all of it when it is told to.
  */
-#include "farm.h"
+#include "core/farm.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,9 +18,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "clock.h"
-#include "i18n.h"
+#include "core/buf.h"
+#include "core/clock.h"
+#include "core/i18n.h"
 
 struct server_child {
 	pid_t pid;

@@ -2,7 +2,7 @@
  * Starting, knowing again and ending processes of other programs. Knows
  * nothing of what they are for.
  */
-#include "proc.h"
+#include "core/proc.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,9 +17,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "clock.h"
-#include "i18n.h"
+#include "core/buf.h"
+#include "core/clock.h"
+#include "core/i18n.h"
 
 static const char *const folders[] = {
 	"/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin",

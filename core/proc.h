@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "err.h"
+#include "core/err.h"
 
 /*
  * Processes of other programs: run one and wait, start one that stays, know
