@@ -171,6 +171,14 @@ conf_locale(char *out, size_t n)
 	}
 }
 
+const char *
+conf_search_path(void)
+{
+	const char *s = getenv("PATH");
+
+	return s != NULL ? s : "";
+}
+
 /* A path of the file is relative to the file; "~/" is the home folder. */
 static char *
 full_path(const char *s, const char *file)

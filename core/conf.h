@@ -44,6 +44,8 @@ int conf_check(const char *file, void (*out)(const char *line, void *arg),
     void *arg);
 /* Name of the locale that the environment asks for, "" = none. */
 void conf_locale(char *out, size_t n);
+/* Folders that the environment says programs are in, "" = none. */
+const char *conf_search_path(void);
 /* The sample configuration with every option and its help, to stdout. */
 void conf_print_sample(void);
 

@@ -159,7 +159,7 @@ parse_string(struct reader *r, char **out)
 		r->at++;
 		buf_init(&clean);
 		text_clean(&clean, raw.s, raw.len);
-		*out = clean.s;
+		*out = buf_detach(&clean);
 	}
 	buf_release(&raw);
 	return rc;
