@@ -671,3 +671,9 @@ db_is_local(const struct db *d)
 {
 	return d->my->unix_socket != NULL;
 }
+
+const char *
+db_server_version(const struct db *d)
+{
+	return mysql_get_server_info(d->my);
+}

@@ -113,6 +113,10 @@ int db_dump_accounts(struct db *d, struct table **out, struct err *e);
 int db_make_account(struct db *d, const char *account, const char *password,
     const char *role, struct err *e);
 
+/* Version as the server names itself. How many records there are. */
+const char *db_server_version(const struct db *d);
+int db_count_records(struct db *d, long long *n, struct err *e);
+
 /* Server's error number of the last failure. */
 unsigned int db_errno(const struct db *d);
 

@@ -383,6 +383,19 @@ db_dump_accounts(struct db *d, struct table **out, struct err *e)
 	    NULL, 0, 0, out, e);
 }
 
+int
+db_count_records(struct db *d, long long *n, struct err *e)
+{
+	struct table *t = NULL;
+
+	if (db_run(d, "SELECT COUNT(*) n FROM ccc.record", NULL, 0, 0, &t, e)
+	    < 0)
+		return -1;
+	*n = table_num(t, 0, "n");
+	table_free(t);
+	return 0;
+}
+
 /* ---- accounts ---- */
 
 static int
