@@ -8,7 +8,7 @@
 
 #include "core/clock.h"
 #include "core/i18n.h"
-#include "core/text.h"
+#include "core/word.h"
 #include "tui/app.h"
 
 const char *
@@ -38,18 +38,9 @@ show_person(const struct app *a, const char *name, const char *staff)
 const char *
 show_choice(const struct app *a, const char *list, const char *value)
 {
-	const struct table *t;
-	size_t i;
-
 	if (list == NULL || a->cat == NULL || value == NULL || *value == '\0')
 		return value == NULL ? "" : value;
-	t = catalog_choices(a->cat);
-	for (i = 0; t != NULL && i < table_rows(t); i++)
-		if (strcmp(table_str(t, i, "list"), list) == 0 &&
-		    strcmp(table_str(t, i, "value"), value) == 0)
-			return i18n_pick(table_str(t, i, "zh"),
-			    table_str(t, i, "en"));
-	return value;
+	return catalog_choice_name(a->cat, list, value);
 }
 
 void
@@ -162,6 +153,26 @@ show_name(struct app *a, struct buf *out, const struct table *t, size_t r,
 	buf_release(&name);
 }
 
+static void
+show_rules(struct app *a, struct buf *out, const char *s)
+{
+	struct refusal *r;
+	struct json j;
+	size_t n;
+
+	if (json_parse(s, strlen(s), &j, NULL) == -1) {
+		buf_add(out, s);
+		return;
+	}
+	n = word_refusals(a->cat, &j, &r);
+	if (n > 0)
+		buf_addf(out, "%s %s", r[0].rule, r[0].message);
+	if (n > 1)
+		buf_addf(out, " (+%zu)", n - 1);
+	refusal_free(r, n);
+	json_free(&j);
+}
+
 void
 show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
     size_t r, const char *col, const char *arg)
@@ -175,7 +186,6 @@ show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
 	case SHOW_TEXT:
 	case SHOW_NUM:
 	case SHOW_MARK:
-	case SHOW_WORD:
 	case SHOW_DATE:
 		buf_add(out, s);
 		break;
@@ -207,6 +217,16 @@ show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
 		break;
 	case SHOW_BOOL:
 		buf_add(out, *s == '1' ? _("yes") : _("no"));
+		break;
+	case SHOW_LANG:
+		buf_add(out, i18n_pick(table_str(t, r, "zh"),
+		    table_str(t, r, "en")));
+		break;
+	case SHOW_TERM:
+		buf_add(out, _(s));
+		break;
+	case SHOW_RULES:
+		show_rules(a, out, s);
 		break;
 	case SHOW_CHOICE:
 		buf_add(out, show_choice(a, arg, s));

@@ -32,7 +32,9 @@ enum show {
 	SHOW_BOOL,
 	SHOW_CHOICE,	/* value of a choice list */
 	SHOW_MARK,
-	SHOW_WORD	/* JSON and lists: as they are, one line */
+	SHOW_LANG,	/* columns zh and en */
+	SHOW_TERM,	/* a word of our own for a code: now, done .. */
+	SHOW_RULES	/* JSON of rules: the first, in words */
 };
 
 /* Appends the value of column col in row r. arg: choice list of

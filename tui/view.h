@@ -11,6 +11,7 @@
  */
 struct app;
 struct view;
+struct pane;
 
 enum {
 	KEY_FOOT = 1,	/* stands in the bottom line, where there is room */
@@ -48,6 +49,8 @@ struct view_ops {
 	/* Esc: 1 = has dealt with it and stays. */
 	int (*leave)(struct view *v);
 	void (*free)(struct view *v);
+	/* The lists it holds (pane.h), where it holds any. */
+	struct pane *(*panes)(struct view *v, size_t *n);
 	int digits;	/* 1: digits are its own and do not change the screen */
 };
 

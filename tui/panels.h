@@ -1,0 +1,41 @@
+#ifndef CCC_PANELS_H
+#define CCC_PANELS_H
+
+#include "tui/panel.h"
+
+/* Every panel: one line here and one file panel_NAME.c. */
+#define PANELS(P) \
+	P(tenancy) \
+	P(incident) \
+	P(duty) \
+	P(roster) \
+	P(handover) \
+	P(round) \
+	P(drill) \
+	P(obligation) \
+	P(bulletin) \
+	P(change) \
+	P(recovery) \
+	P(host) \
+	P(hostkey) \
+	P(session) \
+	P(grant) \
+	P(backup) \
+	P(job) \
+	P(assessment) \
+	P(unit) \
+	P(rectify) \
+	P(fee) \
+	P(event) \
+	P(refused) \
+	P(asset) \
+	P(transfer) \
+	P(contact) \
+	P(gap) \
+	P(doc)
+
+#define PANEL_DECLARE(name) extern const struct panel panel_##name;
+PANELS(PANEL_DECLARE)
+#undef PANEL_DECLARE
+
+#endif
