@@ -305,7 +305,8 @@ db_stage_clear(struct db *d, const char *area, struct err *e)
 int
 db_schema_files(struct db *d, struct table **out, struct err *e)
 {
-	return db_run(d, "SELECT name,sum FROM ccc.schema_file ORDER BY name",
+	return db_run(d, "SELECT name, sha256 `sum` FROM ccc.schema_file"
+	    " ORDER BY name",
 	    NULL, 0, 0, out, e);
 }
 
@@ -315,8 +316,8 @@ db_schema_done(struct db *d, const char *name, const char *sum,
 {
 	struct db_param p[2] = { { name, 0 }, { sum, 0 } };
 
-	return db_run(d, "INSERT INTO ccc.schema_file (name,sum,at) "
-	    "VALUES (?,?,SYSDATE(6))", p, 2, 1, NULL, e);
+	return db_run(d, "INSERT INTO ccc.schema_file (name,sha256,"
+	    "applied_at) VALUES (?,?,SYSDATE(6))", p, 2, 1, NULL, e);
 }
 
 /* ---- backup and restore ---- */
