@@ -102,7 +102,7 @@ $(BUILD)/tests/vt: $(SCREEN_SRC)
 
 $(MO): core/zh.po
 	@mkdir -p $(@D)
-	$(Q)msgfmt -c -o $@ $<
+	$(Q)msgfmt --check-format --check-domain -o $@ $<
 
 tests-bin: $(TEST_BIN) $(if $(SCREEN_SRC),$(BUILD)/tests/vt)
 
