@@ -1,0 +1,67 @@
+#ifndef CCC_OUT_H
+#define CCC_OUT_H
+
+#include <stddef.h>
+
+#include "core/buf.h"
+#include "core/catalog.h"
+#include "core/table.h"
+
+/*
+ * Rows on standard output: for people (a table as wide as the terminal), for
+ * spreadsheets (CSV, RFC 4180) and for scripts (JSON, one object a line).
+ * What a column holds is told by field.tsv, through the catalogue, and for
+ * the columns that are no fields by a short table here.
+ */
+enum out_type {
+	OUT_STR,	/* text, codes, dates */
+	OUT_NUM,
+	OUT_BOOL,
+	OUT_TS,		/* UTC in the database */
+	OUT_LIST,	/* "a;b;c" */
+	OUT_JSON,	/* is JSON already */
+	OUT_HIDE	/* row numbers of the database: never shown */
+};
+/* tbl: the table of field.tsv, or NULL for a view of no kind. */
+enum out_type out_type(const struct catalog *c, const char *tbl,
+    const char *col);
+
+/* Appends the value as JSON (NULL is null), as a cell of CSV, or in words
+ * for people (choices, yes and no, local time, offices). */
+void out_json_value(struct buf *b, enum out_type type, const char *s);
+void out_csv_value(struct buf *b, enum out_type type, const char *s);
+void out_words(struct buf *b, const struct catalog *c, const char *tbl,
+    const char *col, const char *s);
+
+/* Appends `"col":value,...` of a row, without the braces. */
+void out_json_members(struct buf *b, const struct catalog *c, const char *tbl,
+    const struct table *t, size_t row, int *first);
+void out_csv_head(struct buf *b, const struct catalog *c, const char *tbl,
+    const struct table *t);
+void out_csv_row(struct buf *b, const struct catalog *c, const char *tbl,
+    const struct table *t, size_t row);
+
+/* The columns that fit into a width, chosen from a table's own: what names a
+ * record first, then its fields as far as there is room. skip: a column that
+ * says nothing here (the record that all rows belong to), or NULL. */
+struct out_layout;
+struct out_layout *out_layout_new(const struct catalog *c, const char *tbl,
+    const struct table *t, const char *skip, int width);
+void out_layout_free(struct out_layout *l);
+void out_layout_head(struct buf *b, const struct out_layout *l);
+void out_layout_row(struct buf *b, const struct out_layout *l,
+    const struct table *t, size_t row);
+
+/* Columns of the terminal on standard output; 80 where there is none. */
+int out_width(void);
+/* Writes text to standard output (or error) in the terminal's character set
+ * and empties b. */
+void out_text(struct buf *b);
+void out_note(struct buf *b);
+/* Writes bytes as they are (CSV, JSON) and empties b. */
+void out_bytes(struct buf *b);
+/* Ends the output: 0, or -1 with a sentence where it could not be written. A
+ * reader that went away is no error. */
+int out_end(struct err *e);
+
+#endif

@@ -1,0 +1,269 @@
+/*
+ * Which columns of a result a person sees, and how wide. Must not know any
+ * kind: what names a record comes first, empty columns are left out, the
+ * kind's own fields fill the room that is left.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/i18n.h"
+#include "core/out.h"
+#include "core/text.h"
+
+#define COLS_MAX 12
+#define GAP 2
+
+/* Columns that name a record, in the order of their worth. word: a heading
+ * where it is no field; NULL: the label of the field of table record. */
+// clang-format off
+static const struct naming {
+	const char *col, *col_en, *field, *word;
+	int least;	/* columns that it is not cut below */
+} naming[] = {
+	{ "number",   NULL,          "number", NULL, 24 },
+	{ "what",     NULL,          NULL, N_("What"), 8 },
+	{ "kind_zh",  "kind_en",     NULL, N_("Kind"), 10 },
+	{ "state_zh", "state_en",    "state",  NULL, 8 },
+	{ "action_zh", "action_en",  NULL, N_("Action"), 8 },
+	{ "title",    NULL,          "title",  NULL, 16 },
+	{ "name_zh",  "name_en",     NULL, N_("Name"), 16 },
+	{ "app_name", "app_name_en", NULL, N_("System"), 12 },
+	{ "org_name", "org_name_en", "org",    NULL, 10 },
+	{ "holder_name", NULL,       "holder", NULL, 6 },
+	{ "due",      NULL,          "due",    NULL, 16 },
+	{ NULL, NULL, NULL, NULL, 0 }
+};
+
+/* Never worth a column beside those: codes of what is shown in words. */
+static const char *const passed[] = { "id", "code", "kind", "state",
+	"version", "org", "org_name_en", "zone", "holder", "app", "opened",
+	"drill", "title_en", "name_en", "state_en", "kind_en", "action_en",
+	"action", "vals", "rules", "consents", "req", "note", "created_at",
+	"created_by", "org_name", "to_en", "zh", "en", "from_state", "to_state",
+	"app_name_en", "actor_name", "asked_by", NULL };
+// clang-format on
+
+struct column {
+	int at;			/* of the table */
+	const char *name;	/* its name there */
+	const char *head;
+	int width, least;	/* wanted; not below */
+};
+
+struct out_layout {
+	const struct catalog *c;
+	const char *tbl, *skip;
+	struct column cols[COLS_MAX];
+	size_t n;
+};
+
+static int
+is_used(const struct out_layout *l, int at)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		if (l->cols[i].at == at)
+			return 1;
+	return 0;
+}
+
+/* Widest cell of a column in words; 0 where all are empty. */
+static int
+widest(const struct out_layout *l, const struct table *t, const char *col,
+    int at)
+{
+	struct buf b;
+	size_t i;
+	int w, most = 0;
+
+	buf_init(&b);
+	for (i = 0; i < table_rows(t); i++) {
+		buf_reset(&b);
+		out_words(&b, l->c, l->tbl, col, table_get(t, i, (size_t)at));
+		w = text_width(b.s);
+		if (w > most)
+			most = w;
+	}
+	buf_release(&b);
+	return most;
+}
+
+static void
+add_column(struct out_layout *l, const struct table *t, const char *col,
+    const char *head, int least)
+{
+	int at = table_col(t, col), w;
+
+	if (at < 0 || is_used(l, at) || l->n == COLS_MAX ||
+	    (l->skip != NULL && strcmp(l->skip, col) == 0))
+		return;
+	w = widest(l, t, col, at);
+	if (w == 0)
+		return;
+	if (text_width(head) > w)
+		w = text_width(head);
+	l->cols[l->n++] = (struct column) { at, table_col_name(t, (size_t)at),
+		head, w, w < least ? w : least };
+}
+
+/* The language's column of a pair; the other where the table lacks it. */
+static const char *
+pick(const struct table *t, const char *zh, const char *en)
+{
+	if (en != NULL && i18n_lang() == LANG_EN && table_col(t, en) >= 0)
+		return en;
+	return zh;
+}
+
+static int
+is_passed(const char *col)
+{
+	size_t i, n = strlen(col);
+
+	for (i = 0; passed[i] != NULL; i++)
+		if (strcmp(passed[i], col) == 0)
+			return 1;
+	return n > 5 && (strcmp(col + n - 5, "_hash") == 0);
+}
+
+static void
+name_columns(struct out_layout *l, const struct table *t)
+{
+	const struct naming *m;
+	const char *col;
+
+	for (m = naming; m->col != NULL; m++) {
+		col = pick(t, m->col, m->col_en);
+		add_column(l, t, col, m->word != NULL ? _(m->word) :
+		    catalog_field_name(l->c, "record", m->field), m->least);
+	}
+}
+
+/* The kind's own fields (or the view's other columns) behind them. */
+static void
+own_columns(struct out_layout *l, const struct table *t)
+{
+	const char *col;
+	size_t i, j, n;
+	int zh = i18n_lang() == LANG_ZH;
+
+	for (i = 0; i < table_cols(t) && l->n < COLS_MAX; i++) {
+		col = table_col_name(t, i);
+		for (j = 0; naming[j].col != NULL; j++)
+			if (strcmp(naming[j].col, col) == 0 ||
+			    (naming[j].col_en != NULL &&
+			    strcmp(naming[j].col_en, col) == 0))
+				break;
+		n = strlen(col);
+		if (naming[j].col != NULL || is_passed(col) ||
+		    (n > 3 && strcmp(col + n - 3, zh ? "_en" : "_zh") == 0) ||
+		    out_type(l->c, l->tbl, col) == OUT_HIDE ||
+		    out_type(l->c, l->tbl, col) == OUT_JSON)
+			continue;
+		add_column(l, t, col, l->tbl != NULL ?
+		    catalog_field_name(l->c, l->tbl, col) :
+		    catalog_field_name(l->c, NULL, col), 12);
+	}
+}
+
+/* Drops from the end what does not fit at its least width, then gives the
+ * room that is left to those that want more, first come. */
+static void
+fit(struct out_layout *l, int width)
+{
+	int room = width, want, more;
+	size_t i, n;
+
+	for (n = 0; n < l->n; n++) {
+		want = l->cols[n].least + (n > 0 ? GAP : 0);
+		if (n > 0 && want > room)
+			break;
+		room -= want;
+	}
+	l->n = n;
+	for (i = 0; i < l->n; i++) {
+		more = l->cols[i].width - l->cols[i].least;
+		if (more > room)
+			more = room > 0 ? room : 0;
+		l->cols[i].width = l->cols[i].least + more;
+		room -= more;
+	}
+	if (l->n == 1 && l->cols[0].width > width)
+		l->cols[0].width = width;
+}
+
+struct out_layout *
+out_layout_new(const struct catalog *c, const char *tbl,
+    const struct table *t, const char *skip, int width)
+{
+	struct out_layout *l = xcalloc(1, sizeof(*l));
+
+	l->c = c;
+	l->tbl = tbl;
+	l->skip = skip;
+	name_columns(l, t);
+	own_columns(l, t);
+	fit(l, width);
+	return l;
+}
+
+void
+out_layout_free(struct out_layout *l)
+{
+	free(l);
+}
+
+/* Pads to the column; a cut cell ends in `~`. The last is not padded. */
+static void
+add_cell(struct buf *b, const struct column *col, const char *s, int last)
+{
+	int used;
+
+	if (text_width(s) > col->width) {
+		buf_addn(b, s, text_clip(s, col->width - 1, &used));
+		buf_addf(b, "%*s~", col->width - 1 - used, "");
+	} else if (last) {
+		buf_add(b, s);
+	} else {
+		text_pad(b, s, col->width, 0);
+	}
+	if (!last)
+		buf_addf(b, "%*s", GAP, "");
+}
+
+static void
+trim(struct buf *b)
+{
+	while (b->len > 0 && b->s[b->len - 1] == ' ')
+		b->s[--b->len] = '\0';
+	buf_addc(b, '\n');
+}
+
+void
+out_layout_head(struct buf *b, const struct out_layout *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		add_cell(b, &l->cols[i], l->cols[i].head, i + 1 == l->n);
+	trim(b);
+}
+
+void
+out_layout_row(struct buf *b, const struct out_layout *l,
+    const struct table *t, size_t row)
+{
+	struct buf cell;
+	size_t i;
+
+	buf_init(&cell);
+	for (i = 0; i < l->n; i++) {
+		buf_reset(&cell);
+		out_words(&cell, l->c, l->tbl, l->cols[i].name,
+		    table_get(t, row, (size_t)l->cols[i].at));
+		add_cell(b, &l->cols[i], cell.s, i + 1 == l->n);
+	}
+	buf_release(&cell);
+	trim(b);
+}
