@@ -113,7 +113,7 @@ BEGIN
   FOR s IN (SELECT st.kind, k.tbl, st.col, f.typ, f.seq, MAX(m.from_state<>'-') later FROM imp_stamp st JOIN ccc.kind k ON k.kind=st.kind JOIN ccc.move m ON m.id=st.move
       JOIN ccc.field f ON f.tbl=k.tbl AND f.col=st.col WHERE (f.demo=1 OR st.kind='FND') AND st.kind NOT IN ('TEN','CHG','INC','ALM') AND EXISTS (SELECT 1 FROM ccc.record r WHERE r.kind=st.kind)
       GROUP BY st.kind, st.col) DO
-    SET l_sql=CONCAT('INSERT INTO imp_st(record,kind,state,col,later,seq,at) SELECT t.record,''', s.kind, ''',r.state,''', s.col, ''',', s.later, ',', s.seq, ',',
+    SET l_sql=CONCAT('INSERT INTO imp_st(record,kind,state,col,later,seq,val,at) SELECT t.record,''', s.kind, ''',r.state,''', s.col, ''',', s.later, ',', s.seq, ',t.`', s.col, '`,',
       IF(s.typ='date', CONCAT('SUBTIME(CAST(t.`', s.col, '` AS DATETIME(6)),@imp_tz)'), CONCAT('t.`', s.col, '`')),
       ' FROM ccc.`', s.tbl, '` t JOIN ccc.record r ON r.id=t.record WHERE t.`', s.col, '` IS NOT NULL');
     EXECUTE IMMEDIATE l_sql;
@@ -137,7 +137,7 @@ BEGIN
   END FOR;
 
   INSERT INTO imp_ev(record, ord, at, action, from_state, to_state, vals, signer, kind)
-  SELECT s.record, w.pos*10, s.at, w.action, w.from_state, w.to_state, JSON_OBJECT(w.col, DATE_FORMAT(s.at,'%Y-%m-%d %H:%i:%s.%f')), m.signer, s.kind
+  SELECT s.record, w.pos*10, s.at, w.action, w.from_state, w.to_state, JSON_OBJECT(w.col, s.val), m.signer, s.kind
     FROM imp_st s JOIN imp_sig g ON g.record=s.record JOIN imp_way w ON w.kind=g.kind AND w.state=g.state AND w.sig=g.sig AND w.col=s.col
     LEFT JOIN ccc.move m ON m.id=w.move;
   -- who signed

@@ -28,7 +28,7 @@ BEGIN
     PRIMARY KEY (record, seq), KEY move (move)) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   CREATE OR REPLACE TEMPORARY TABLE imp_inc (record BIGINT, at DATETIME(6), own DATETIME(6), seq INT, kind VARCHAR(20), actor VARCHAR(40), text TEXT, nth INT, pend_min INT,
     PRIMARY KEY (record, seq)) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-  CREATE OR REPLACE TEMPORARY TABLE imp_st (record BIGINT, kind CHAR(3), state VARCHAR(24), col VARCHAR(40), later TINYINT, seq INT, at DATETIME(6), PRIMARY KEY (record, col))
+  CREATE OR REPLACE TEMPORARY TABLE imp_st (record BIGINT, kind CHAR(3), state VARCHAR(24), col VARCHAR(40), later TINYINT, seq INT, val VARCHAR(30), at DATETIME(6), PRIMARY KEY (record, col))
     CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   CREATE OR REPLACE TEMPORARY TABLE imp_sig (record BIGINT PRIMARY KEY, kind CHAR(3), state VARCHAR(24), sig VARCHAR(255), KEY sig (kind, state, sig))
     CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
