@@ -302,12 +302,23 @@ load_data(struct demo *d, struct err *e)
 	return rc;
 }
 
+int
+demo_load(struct demo *d, struct err *e)
+{
+	struct table *t = NULL;
+	int loaded, rc = db_call(d->db, "ccc.demo_mark", NULL, 0, &t, e);
+
+	loaded = rc == 0 && table_rows(t) == 1 &&
+	    table_num(t, 0, "loaded") > 0;
+	table_free(t);
+	if (rc == 0 && !loaded)
+		rc = load_data(d, e);
+	return rc;
+}
+
 static int
 start_database(struct demo *d, struct err *e)
 {
-	struct table *t = NULL;
-	int rc, loaded;
-
 	say(d, _("starting the private database ..."));
 	if (server_join(&d->server, d->dir, e) == -1)
 		return -1;
@@ -317,13 +328,7 @@ start_database(struct demo *d, struct err *e)
 	say(d, _("bringing the schema up to date ..."));
 	if (upgrade_run(d->db, d->sql_dir, NULL, NULL, e) == -1)
 		return -1;
-	rc = db_call(d->db, "ccc.demo_mark", NULL, 0, &t, e);
-	loaded = rc == 0 && table_rows(t) == 1 &&
-	    table_num(t, 0, "loaded") > 0;
-	table_free(t);
-	if (rc == 0 && !loaded)
-		rc = load_data(d, e);
-	return rc;
+	return demo_load(d, e);
 }
 
 /* ---- hosts ---- */

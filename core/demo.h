@@ -54,6 +54,9 @@ char *demo_path(const struct demo *d, const char *name);
 /* The folder of this program and of ccc-runner; the caller frees. */
 char *demo_program(const char *name);
 
+/* Marks the database (d->db) as a demo's and loads d->data where it holds
+ * none yet. Needs no more of d than dir, data, say and db. */
+int demo_load(struct demo *d, struct err *e);
 /* demo_accounts.c: accounts of the persons with passwords of their own, in
  * DIR/passwords, and the runner's in DIR/runner.password. Passwords that
  * stand there already stay. */
