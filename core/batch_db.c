@@ -15,6 +15,7 @@
 #include "core/backup.h"
 #include "core/buf.h"
 #include "core/clock.h"
+#include "core/demo.h"
 #include "core/i18n.h"
 #include "core/out.h"
 #include "core/secure.h"
@@ -292,6 +293,40 @@ db_restore(struct batch_env *env, const char *file, struct err *e)
 	return rc;
 }
 
+/* Data of the demo's form into an empty database, marked as a demo's; no
+ * hosts and no runner (that is `ccc demo`). */
+static int
+load_into(struct db *d, const char *server_dir, const char *dir,
+    struct err *e)
+{
+	struct demo demo = { .dir = xstrdup(server_dir), .data = xstrdup(dir),
+	    .db = d, .lock_fd = -1 };
+	int rc = demo_load(&demo, e);
+
+	if (rc == 0)
+		rc = demo_make_accounts(&demo, e);
+	if (rc == 0)
+		note(_("the data of %s are loaded; the passwords stand in "
+		    "%s/passwords"), dir, server_dir);
+	free(demo.dir);
+	free(demo.data);
+	return rc;
+}
+
+static int
+db_load(struct batch_env *env, const char *file, struct err *e)
+{
+	struct admin a;
+	int rc;
+
+	if (need_private(env->conf, "load", e) < 0 ||
+	    admin_open(&a, env, e) < 0)
+		return -1;
+	rc = load_into(a.db, a.server.dir, file, e);
+	admin_close(&a);
+	return rc;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct batch_env *env, const char *file, struct err *e);
@@ -303,6 +338,7 @@ static const struct {
 	{ "upgrade", db_upgrade, 0, 1 },
 	{ "backup", db_backup, 1, 0 },
 	{ "restore", db_restore, 1, 1 },
+	{ "load", db_load, 1, 1 },
 };
 
 int
