@@ -59,7 +59,8 @@ unknown_kind(const struct catalog *c, const char *name,
 		    b.s);
 	else
 		err_set(e, ERR_INPUT,
-		    _("there is no kind of record \"%s\"; an action is KIND.action, as in TEN.accept"),
+		    _("there is no kind of record \"%s\"; an action is "
+		    "KIND.action, as in TEN.accept"),
 		    word);
 	buf_release(&b);
 	return -1;

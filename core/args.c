@@ -46,9 +46,9 @@ unknown_option(const struct arg *rows, const char *command,
 		for (i = 0; rows[i].name != NULL; i++)
 			buf_addf(&all, "%s--%s", i > 0 ? " " : "",
 			    rows[i].name);
-		err_set(e, ERR_INPUT, all.len > 0 ?
-		    _("%s has no option %s; it knows %s") :
-		    _("%s has no option %s%s"), command, word, all.s);
+		err_set(e, ERR_INPUT,
+		    _("%s has no option %s; it knows %s"), command, word,
+		    all.len > 0 ? all.s : _("none"));
 	}
 	buf_release(&all);
 	return -1;

@@ -69,7 +69,8 @@ find_proposal(struct batch *b, const char *word, struct table **out,
 
 	if (n < 8 || strspn(word, "0123456789abcdefABCDEF-") != n)
 		return err_set(e, ERR_INPUT,
-		    _("\"%s\" is not a request id; write at least its first 8 digits, as `ccc list todo` shows them"),
+		    _("\"%s\" is not a request id; write at least its first "
+		    "8 digits, as `ccc list todo` shows them"),
 		    word);
 	if (db_select(b->s.db, &q, out, e) < 0)
 		return -1;
@@ -107,7 +108,8 @@ give(struct batch *b, const struct consent *c, struct err *e)
 	if (row < 0 && (e->code != ERR_NONE || !uuid_is_valid(c->request))) {
 		if (e->code == ERR_NONE)
 			err_set(e, ERR_INPUT,
-			    _("no request that you may see begins with %s; `ccc list todo` shows what waits for you"),
+			    _("no request that you may see begins with %s; "
+			    "`ccc list todo` shows what waits for you"),
 			    c->request);
 		table_free(t);
 		return -1;

@@ -101,7 +101,9 @@ unknown_panel(const struct catalog *c, const char *word, struct err *e)
 		    word, b.s);
 	else
 		err_set(e, ERR_INPUT,
-		    _("there is no list \"%s\"; `ccc list kind` shows the kinds, and there are todo, event, proposal, run, duty, gap"),
+		    _("there is no list \"%s\"; `ccc list kind` shows the "
+		    "kinds, and there are todo, event, proposal, run, "
+		    "duty, gap"),
 		    word);
 	buf_release(&b);
 	return -1;

@@ -57,7 +57,8 @@ read_record(struct shown *s, struct err *e)
 		return -1;
 	if (seen == 0)
 		return err_set(e, ERR_INPUT,
-		    _("there is no record %s that you may see; `ccc list PANEL --filter TEXT` finds one"),
+		    _("there is no record %s that you may see; `ccc list "
+		    "PANEL --filter TEXT` finds one"),
 		    s->number);
 	s->number = table_str(s->head, 0, "number");
 	s->kind = table_str(s->head, 0, "kind");

@@ -288,12 +288,13 @@ note_fields(const struct batch *b, const struct answer *a, int move)
 	struct ask asks[64];
 	struct buf out;
 	size_t i, n;
-	const char *rule;
+	const struct json *detail;
 
 	if (move < 0 || a->rules.n == 0)
 		return;
-	rule = json_text(&a->rules.items[0], "rule");
-	if (strcmp(rule, "INPUT") != 0 && strcmp(rule, "R00.6") != 0)
+	detail = json_get(&a->rules.items[0], "detail");
+	if (detail == NULL || (*json_text(detail, "field") == '\0' &&
+	    strcmp(json_text(detail, "what"), "key") != 0))
 		return;
 	n = catalog_asks_of(b->cat, move, asks, 64);
 	buf_init(&out);
@@ -343,7 +344,8 @@ put_failure(const struct request *r, const struct reply *reply,
 	}
 	if (unknown) {
 		buf_addf(&out,
-		    _("ccc: %s: sent, and no answer came. The same command with --request %s tells what became of it (%s)\n"),
+		    _("ccc: %s: sent, and no answer came. The same command "
+		    "with --request %s tells what became of it (%s)\n"),
 		    reply->action, a->req, e->text);
 		out_note(&out);
 	} else {

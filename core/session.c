@@ -275,7 +275,8 @@ take_login(struct session *s, struct err *e)
 
 	if (s->who == NULL || table_rows(s->who) != 1)
 		return err_set(e, ERR_SYSTEM,
-		    _("the database does not know this version's login; ccc db upgrade brings it up to date"));
+		    _("the database does not know this version's login; ccc "
+		    "db upgrade brings it up to date"));
 	tz = table_str(s->who, 0, "tz");
 	if (*tz != '\0' && clock_set_zone(tz) < 0)
 		return err_set(e, ERR_SYSTEM,

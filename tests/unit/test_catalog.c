@@ -84,7 +84,7 @@ test_words(void **state)
 {
 	(void)state;
 	assert_string_equal(catalog_kind_name(c, "TEN"), "Tenancy");
-	assert_string_equal(catalog_kind_name(c, "XXX"), "XXX");
+	assert_string_equal(catalog_kind_name(c, "QQQ"), "QQQ");
 	assert_string_equal(catalog_state_name(c, "TEN", "opened"), "opened");
 	assert_string_equal(catalog_state_name(c, NULL, "new"), "new");
 	assert_string_equal(catalog_field_name(c, "incident", "side"), "Side");
@@ -140,7 +140,7 @@ test_moves(void **state)
 	assert_string_equal(move_id("INC.note", "new"), "7");
 	assert_string_equal(move_id("record.note", NULL), "7");
 	assert_string_equal(move_id("accept", NULL), "none");
-	assert_string_equal(move_id("XXX.accept", NULL), "none");
+	assert_string_equal(move_id("QQQ.accept", NULL), "none");
 	assert_string_equal(move_id(".accept", NULL), "none");
 	assert_string_equal(move_id("TEN.", NULL), "none");
 }
