@@ -14,6 +14,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "core/buf.h"
 #include "core/clock.h"
 #include "core/i18n.h"
 #include "core/secure.h"
@@ -236,6 +237,21 @@ cut_port(char *host)
 	return (unsigned int)port;
 }
 
+/* Joining would install an empty server where there is none: nobody who only
+ * mistyped a folder wants that. */
+static int
+has_database(const char *dir)
+{
+	struct buf b;
+	int there;
+
+	buf_init(&b);
+	buf_addf(&b, "%s/data", dir);
+	there = access(b.s, F_OK) == 0;
+	buf_release(&b);
+	return there;
+}
+
 int
 session_reach(struct session *s, size_t i, struct db_login *l,
     char host_room[256], struct err *e)
@@ -258,6 +274,11 @@ session_reach(struct session *s, size_t i, struct db_login *l,
 	if (i > 0)
 		return 1;
 	if (!s->joined) {
+		if (!has_database(c->data_dir))
+			return err_set(e, ERR_NET,
+			    _("there is no database in %s; `ccc db start` "
+			    "makes one, `ccc demo start` one with data"),
+			    c->data_dir);
 		if (server_join(&s->server, c->data_dir, e) < 0)
 			return -1;
 		s->joined = 1;

@@ -27,6 +27,8 @@ static const struct {
 	{ "json", N_("the values are not well formed: %s") },
 	{ "version", N_("the version is not a number: %s") },
 	{ "rule", N_("there is no rule %s") },
+	{ "reason", N_("the reason is longer than 4000 characters%s") },
+	{ "ack", N_("the rules to acknowledge are not well formed%s") },
 	{ "person", N_("the account belongs to nobody in service: %s") },
 };
 
