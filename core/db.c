@@ -36,6 +36,7 @@ struct cached {
 struct db {
 	MYSQL *my;
 	unsigned int number;	/* of the last failure */
+	char words[512];
 	unsigned long uses;
 	struct cached cache[CACHE_MAX];
 };
@@ -48,6 +49,7 @@ fail(struct db *d, unsigned int number, const char *text, int sent,
     struct err *e)
 {
 	d->number = number;
+	snprintf(d->words, sizeof(d->words), "%s", text);
 	return db_meaning(number, text, sent, e);
 }
 
@@ -61,6 +63,12 @@ unsigned int
 db_errno(const struct db *d)
 {
 	return d->number;
+}
+
+const char *
+db_words(const struct db *d)
+{
+	return d->words;
 }
 
 /* ---- connecting ---- */

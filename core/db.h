@@ -117,7 +117,8 @@ int db_make_account(struct db *d, const char *account, const char *password,
 const char *db_server_version(const struct db *d);
 int db_count_records(struct db *d, long long *n, struct err *e);
 
-/* Server's error number of the last failure. */
+/* Server's error number of the last failure, and its own words for it. */
 unsigned int db_errno(const struct db *d);
+const char *db_words(const struct db *d);
 
 #endif

@@ -100,8 +100,9 @@ send(struct script *s)
 
 	err_clear(&one);
 	if (!s->blank && db_exec(s->d, s->sql.s, NULL, &one) < 0) {
-		rc = err_set(s->e, one.code, "%s:%d: %s", s->file, s->first,
-		    one.text);
+		/* The server's own words: who reads them writes SQL. */
+		rc = err_set(s->e, one.code, "%s:%d: %s (%u)", s->file,
+		    s->first, db_words(s->d), one.number);
 		if (s->e != NULL)
 			s->e->number = one.number;
 	}

@@ -191,7 +191,8 @@ run_procedure(struct upgrade *u, const char *what)
 	err_clear(&one);
 	rc = db_call(u->d, what, NULL, 0, NULL, &one);
 	if (rc < 0) {
-		err_set(u->e, one.code, "%s: %s", what, one.text);
+		err_set(u->e, one.code, "%s: %s (%u)", what, db_words(u->d),
+		    one.number);
 		if (u->e != NULL)
 			u->e->number = one.number;
 	}

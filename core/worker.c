@@ -349,7 +349,7 @@ run_job(struct worker *w, struct work *k)
 			sleep_until(w, w->next_try);
 	}
 	/* It was sent once: whatever the last try says, that stays open. */
-	if (rc < 0 && unknown && is_lost(&k->err))
+	if (rc < 0 && unknown && (is_lost(&k->err) || w->db == NULL))
 		k->err.code = ERR_UNKNOWN;
 }
 
