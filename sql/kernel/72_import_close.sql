@@ -70,6 +70,11 @@ BEGIN
   SELECT i.record, a.org, 'outage' FROM ccc.outage o JOIN ccc.incident i ON i.id=o.incident JOIN ccc.app a ON a.code=o.app;
   INSERT IGNORE INTO ccc.party(record, org, why)
   SELECT c.record, a.org, 'target' FROM ccc.change_target t JOIN ccc.change_request c ON c.id=t.change_request JOIN ccc.host h ON h.code=t.host JOIN ccc.app a ON a.code=h.app;
+  -- who issued a paper and whose person went in see it like the owner
+  INSERT IGNORE INTO ccc.party(record, org, why)
+  SELECT d.record, d.issuer, 'owner' FROM ccc.doc d JOIN ccc.record r ON r.id=d.record WHERE d.issuer IS NOT NULL AND d.issuer<>r.org;
+  INSERT IGNORE INTO ccc.party(record, org, why)
+  SELECT t.record, p.org, 'owner' FROM ccc.session t JOIN ccc.staff p ON p.code=t.staff JOIN ccc.record r ON r.id=t.record WHERE p.org<>r.org;
   INSERT IGNORE INTO ccc.party(record, org, why)
   SELECT e.record, e.issuer, 'named' FROM ccc.evaluation e WHERE e.issuer IS NOT NULL;
   INSERT IGNORE INTO ccc.party(record, org, why)
@@ -77,6 +82,35 @@ BEGIN
   -- papers named in the ledger of a file belong to it
   INSERT IGNORE INTO ccc.record_link(record, seq, to_record, doc, at, staff)
   SELECT l.record, e.seq, NULL, l.doc, l.at, e.actor FROM imp_led l JOIN ccc.event e ON e.record=l.record AND e.at=l.at AND e.to_state=l.to_state WHERE l.doc IS NOT NULL;
+END//
+
+-- An account for each person. The accounts of the database itself, and their
+-- passwords, are made by the program.
+CREATE OR REPLACE PROCEDURE ccc.imp_accounts()
+SQL SECURITY INVOKER
+BEGIN
+  INSERT INTO ccc.account(account, host, staff, active, made_at)
+  SELECT LOWER(COALESCE(NULLIF(s.account,''), s.code)), 'localhost', s.code, r.state='in_force', @imp_as_of
+    FROM ccc.staff s JOIN ccc.record r ON r.id=s.record ORDER BY r.id
+  ON DUPLICATE KEY UPDATE staff=VALUES(staff), active=VALUES(active);
+END//
+
+-- Open records: until when the next step is due, and who holds them; a test
+-- recovery carries the drill mark. The kernel's own functions say it.
+CREATE OR REPLACE PROCEDURE ccc.imp_open()
+SQL SECURITY INVOKER
+BEGIN
+  DECLARE l_j LONGTEXT;
+  DECLARE l_due DATETIME(6);
+  UPDATE ccc.record r JOIN ccc.state s ON s.kind=r.kind AND s.state=r.state SET r.holder=NULL WHERE s.final=1;
+  UPDATE ccc.record r JOIN ccc.recovery t ON t.record=r.id SET r.drill=1 WHERE t.kind='test';
+  FOR x IN (SELECT r.id, r.kind, r.state, r.org, r.holder, k.has_due FROM ccc.record r JOIN ccc.kind k ON k.kind=r.kind
+      JOIN ccc.state s ON s.kind=r.kind AND s.state=r.state WHERE s.final=0 AND (k.has_due=1 OR r.holder IS NOT NULL)) DO
+    EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', x.kind, '(?,@imp_j)') USING x.id;
+    SET l_j=@imp_j, l_due=NULL;
+    IF x.has_due=1 THEN CALL ccc.m_due(x.id, x.kind, x.state, l_j, @imp_as_of, l_due); END IF;
+    UPDATE ccc.record SET due=l_due, holder=ccc.f_holder(x.kind, x.state, x.org, l_j, x.holder, @imp_today) WHERE id=x.id;
+  END FOR;
 END//
 
 -- A number used in the set is not given again: each counter stands at the highest
@@ -160,7 +194,13 @@ proc: BEGIN
   CALL ccc.imp_chain();
   CALL ccc.imp_parties();
   CALL ccc.imp_counters();
+  CALL ccc.imp_accounts();
+  CALL ccc.imp_open();
   DELETE FROM ccc.import_complaint;
+  -- from here on the centre's clock runs from the moment the set describes
+  UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of);
+  CALL ccc.sight_all();
+  UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of);
   COMMIT;
   SET SESSION foreign_key_checks=1;
   SELECT COUNT(*) INTO l_records FROM ccc.record;
