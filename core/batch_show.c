@@ -221,6 +221,7 @@ static void
 put_rules(struct shown *s, size_t row)
 {
 	const char *text = table_str(s->events, row, "rules");
+	int done = strcmp(table_str(s->events, row, "outcome"), "done") == 0;
 	struct refusal *r;
 	struct json j;
 	size_t i, n;
@@ -230,18 +231,13 @@ put_rules(struct shown *s, size_t row)
 	if (j.type == JSON_ARR && j.n > 0 && j.items[0].type == JSON_OBJ) {
 		n = word_refusals_of(s->b->cat, s->kind, &j, &r);
 		for (i = 0; i < n; i++) {
-			buf_addf(&s->out, "    %s ", r[i].rule);
+			buf_addf(&s->out, "    %s%s%s ", done ?
+			    _("acknowledged") : "", done ? " " : "", r[i].rule);
 			reply_article(&s->out, r[i].article);
 			buf_addf(&s->out, " %s%s%s\n", r[i].message,
 			    *r[i].missing != '\0' ? ": " : "", r[i].missing);
 		}
 		refusal_free(r, n);
-	} else if (j.n > 0) {
-		buf_addf(&s->out, "    %s ", _("acknowledged"));
-		for (i = 0; i < j.n; i++)
-			buf_addf(&s->out, "%s%s", i > 0 ? ", " : "",
-			    j.items[i].str != NULL ? j.items[i].str : "");
-		buf_addc(&s->out, '\n');
 	}
 	json_free(&j);
 }
