@@ -129,4 +129,7 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost TRIGGER ccc.seal_item_keep_u BEF
   SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45008, MESSAGE_TEXT = 'R08.7|seal' //
 CREATE OR REPLACE DEFINER=ccc_definer@localhost TRIGGER ccc.seal_item_keep_d BEFORE DELETE ON ccc.seal_item FOR EACH ROW
   SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45008, MESSAGE_TEXT = 'R08.7|seal' //
+-- What is new since the last seal.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost TRIGGER ccc.event_unsealed AFTER INSERT ON ccc.event FOR EACH ROW
+  INSERT IGNORE INTO ccc.unsealed (record) VALUES (NEW.record) //
 DELIMITER ;

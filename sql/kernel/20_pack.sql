@@ -53,6 +53,9 @@ BEGIN
   CALL ccc.load_pack_table('calendar', 'date,workday,note', '');
   -- states that a pack row names without naming a clock run
   UPDATE ccc.state SET clock = 'run' WHERE clock IS NULL;
+  DELETE FROM ccc.state_holder;
+  INSERT INTO ccc.state_holder SELECT s.kind, s.state, SUBSTRING_INDEX(j.v, ':', 1), IF(j.v LIKE '%:%', SUBSTRING_INDEX(j.v, ':', -1), '')
+    FROM ccc.state s CROSS JOIN JSON_TABLE(ccc.split(s.holder, '|'), '$[*]' COLUMNS (v VARCHAR(40) PATH '$')) j;
   UPDATE ccc.centre SET tz = COALESCE((SELECT value FROM ccc.param WHERE name = 'centre_tz'), '+08:00');
 END //
 

@@ -16,11 +16,26 @@ BEGIN
   FOR k IN (SELECT kind, tbl FROM ccc.kind WHERE kind <> 'ANY' ORDER BY sort) DO CALL ccc.build_table(k.kind, k.tbl); END FOR;
   FOR c IN (SELECT tbl FROM ccc.child WHERE kind IS NULL ORDER BY tbl) DO CALL ccc.build_child(c.tbl); END FOR;
   FOR t IN (SELECT DISTINCT tbl FROM ccc.build_ref ORDER BY tbl) DO CALL ccc.build_fk(t.tbl); END FOR;
+  CALL ccc.build_views();
   FOR k IN (SELECT kind, tbl FROM ccc.kind WHERE kind <> 'ANY' ORDER BY sort) DO
     CALL ccc.build_writer(k.kind, k.tbl);
     CALL ccc.build_reader(k.kind, k.tbl);
   END FOR;
   FOR c IN (SELECT tbl FROM ccc.child WHERE kind IS NULL AND parent_kind IS NOT NULL ORDER BY tbl) DO CALL ccc.build_child_writer(c.tbl); END FOR;
+END //
+
+-- Views of the kernel on the kinds' tables. holding: who holds which role at which office from when to when, own
+-- appointments and those one deputises for. actor1: the acting person while a gate is judged, one row.
+CREATE OR REPLACE PROCEDURE ccc.build_views() SQL SECURITY INVOKER
+BEGIN
+  CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.holding AS
+    SELECT a.staff, a.role, a.office, a.from_on, a.to_on, NULL AS deputy_of
+      FROM ccc.appointment a JOIN ccc.record r ON r.id = a.record WHERE r.state = 'active'
+    UNION ALL
+    SELECT a.deputy, a.role, a.office, GREATEST(a.from_on, a.deputy_from), LEAST(COALESCE(a.to_on, '9999-12-31'), a.deputy_to), a.staff
+      FROM ccc.appointment a JOIN ccc.record r ON r.id = a.record WHERE r.state = 'active' AND a.deputy IS NOT NULL;
+  CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.actor1 AS
+    SELECT ccc.f_actor() AS staff, (SELECT s.org FROM ccc.staff s WHERE s.code = ccc.f_actor()) AS org;
 END //
 
 -- Which tables are children, of what, and what a row of theirs in a form holds: the fields without parent, seq and what
@@ -113,7 +128,7 @@ BEGIN
   DECLARE l_add LONGTEXT;
   SELECT GROUP_CONCAT('ADD CONSTRAINT `', b.tbl, '__', b.col, '` FOREIGN KEY (`', b.col, '`) REFERENCES ccc.`', b.to_tbl, '` (`', b.to_col, '`)' ORDER BY b.seq)
     INTO l_add FROM ccc.build_ref b WHERE b.tbl = p_tbl
-      AND NOT EXISTS (SELECT 1 FROM information_schema.TABLE_CONSTRAINTS i WHERE i.CONSTRAINT_SCHEMA = 'ccc' AND i.TABLE_NAME = b.tbl
+      AND NOT EXISTS (SELECT 1 FROM information_schema.TABLE_CONSTRAINTS i WHERE i.TABLE_SCHEMA = 'ccc' AND i.TABLE_NAME = p_tbl
         AND i.CONSTRAINT_NAME = CONCAT(b.tbl, '__', b.col));
   IF l_add IS NOT NULL THEN EXECUTE IMMEDIATE CONCAT('ALTER TABLE ccc.`', p_tbl, '` ', l_add); END IF;
 END //

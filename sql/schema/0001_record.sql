@@ -146,6 +146,11 @@ CREATE TABLE ccc.seal_item (
   KEY record (record, n)
 ) ENGINE=InnoDB;
 
+-- Records with events that no seal holds yet; a trigger on event keeps it.
+CREATE TABLE ccc.unsealed (
+  record BIGINT NOT NULL PRIMARY KEY
+) ENGINE=InnoDB;
+
 -- Policy rules waived for one version of one record.
 CREATE TABLE ccc.waiver (
   record   BIGINT      NOT NULL,

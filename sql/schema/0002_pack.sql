@@ -18,6 +18,9 @@ CREATE TABLE ccc.kind (kind CHAR(3) NOT NULL PRIMARY KEY, tbl VARCHAR(40) NOT NU
 CREATE TABLE ccc.state (kind CHAR(3) NOT NULL, state VARCHAR(24) NOT NULL, zh VARCHAR(40), en VARCHAR(40), holder VARCHAR(40),
   final TINYINT(1) NOT NULL, clock VARCHAR(5), sort INT NOT NULL, PRIMARY KEY (kind, state)) ENGINE=InnoDB;
 
+CREATE TABLE ccc.state_holder (kind CHAR(3) NOT NULL, state VARCHAR(24) NOT NULL, role VARCHAR(16) NOT NULL, office VARCHAR(40) NOT NULL,
+  PRIMARY KEY (kind, state, role, office)) ENGINE=InnoDB;
+
 CREATE TABLE ccc.move (id SMALLINT NOT NULL PRIMARY KEY, kind CHAR(3) NOT NULL, from_state VARCHAR(24) NOT NULL,
   to_state VARCHAR(24) NOT NULL, action VARCHAR(40) NOT NULL, zh VARCHAR(40), en VARCHAR(60), roles VARCHAR(80),
   second VARCHAR(80), not_by VARCHAR(80), cond VARCHAR(120), asks TEXT, guards TEXT, stamp VARCHAR(80), signer VARCHAR(40),
