@@ -230,7 +230,7 @@ BEGIN
 
   INSERT INTO imp_bad(file, line, col, value, what)
   SELECT CONCAT(tbl,'.tsv'), line, '', COALESCE(number,''), IF(number IS NULL,'no number','number used twice')
-    FROM (SELECT tbl, line, number, COUNT(*) OVER (PARTITION BY number) n FROM imp_row) d WHERE n>1 OR number IS NULL;
+    FROM (SELECT tbl, line, number, ROW_NUMBER() OVER (PARTITION BY number ORDER BY tbl, line) n FROM imp_row) d WHERE n>1 OR number IS NULL;
   INSERT INTO imp_bad(file, line, col, value, what)
   SELECT CONCAT(x.tbl,'.tsv'), x.line, 'state', COALESCE(x.state,''), 'no such state' FROM imp_row x
     LEFT JOIN ccc.state s ON s.kind=x.kind AND s.state=x.state WHERE s.state IS NULL;

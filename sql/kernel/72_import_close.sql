@@ -109,7 +109,7 @@ BEGIN
     EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', x.kind, '(?,@imp_j)') USING x.id;
     SET l_j=@imp_j, l_due=NULL;
     IF x.has_due=1 THEN CALL ccc.m_due(x.id, x.kind, x.state, l_j, @imp_as_of, l_due); END IF;
-    UPDATE ccc.record SET due=l_due, holder=ccc.f_holder(x.kind, x.state, x.org, l_j, x.holder, @imp_today) WHERE id=x.id;
+    UPDATE ccc.record SET due=l_due, holder=ccc.f_holder(x.kind, x.state, x.org, l_j, NULL, x.holder, @imp_today) WHERE id=x.id;
   END FOR;
 END//
 
@@ -154,7 +154,7 @@ proc: BEGIN
     SELECT 'meta.tsv', 1, 'name', n.name, 'missing line' FROM (SELECT 'as_of' name UNION SELECT 'period' UNION SELECT 'period_from' UNION SELECT 'period_to') n
       LEFT JOIN imp_meta m ON m.name=n.name WHERE m.value IS NULL;
     SELECT MAX(value) INTO l_as_of FROM imp_meta WHERE name='as_of';
-    IF l_as_of NOT REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)$' THEN
+    IF l_as_of NOT REGEXP '([+-][0-9]{2}:[0-9]{2}|Z)$' OR ccc.to_utc(l_as_of) IS NULL THEN
       INSERT INTO imp_bad(file, line, col, value, what) SELECT 'meta.tsv', line, 'value', value, 'not a time with its offset' FROM imp_meta WHERE name='as_of';
     END IF;
   END IF;
