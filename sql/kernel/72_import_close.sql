@@ -153,10 +153,9 @@ proc: BEGIN
     INSERT INTO imp_bad(file, line, col, value, what)
     SELECT 'meta.tsv', 1, 'name', n.name, 'missing line' FROM (SELECT 'as_of' name UNION SELECT 'period' UNION SELECT 'period_from' UNION SELECT 'period_to') n
       LEFT JOIN imp_meta m ON m.name=n.name WHERE m.value IS NULL;
+    INSERT INTO imp_bad(file, line, col, value, what) SELECT 'meta.tsv', n_, 'value', value, 'not a time with its offset' FROM imp_meta
+     WHERE name IN ('as_of','period_from','period_to') AND (value NOT REGEXP '([+-][0-9]{2}:[0-9]{2}|Z)$' OR ccc.to_utc(value) IS NULL);
     SELECT MAX(value) INTO l_as_of FROM imp_meta WHERE name='as_of';
-    IF l_as_of NOT REGEXP '([+-][0-9]{2}:[0-9]{2}|Z)$' OR ccc.to_utc(l_as_of) IS NULL THEN
-      INSERT INTO imp_bad(file, line, col, value, what) SELECT 'meta.tsv', line, 'value', value, 'not a time with its offset' FROM imp_meta WHERE name='as_of';
-    END IF;
   END IF;
   SELECT CONCAT(LEFT(tz,3), SUBSTR(tz,4), ':00') INTO @imp_tz FROM ccc.centre;
   SET @imp_tz=TRIM(LEADING '+' FROM @imp_tz);
