@@ -485,7 +485,8 @@ read_file(struct conf *c, const char *file, struct complaints *w)
 		return;
 	}
 	/* libconfig does not know a comment that the end of file closes. */
-	buf_addc(&b, '\n');
+	if (b.len > 0 && b.s[b.len - 1] != '\n')
+		buf_addc(&b, '\n');
 	config_init(&cfg);
 	text = strncmp(b.s, "\xef\xbb\xbf", 3) == 0 ? b.s + 3 : b.s;
 	if (!config_read_string(&cfg, text)) {

@@ -65,6 +65,7 @@ struct scan {
 	size_t n, at;
 	int line;
 	int options, depth;
+	int opened[DEPTH_MAX + 1];	/* lines of the open brackets */
 	struct err *e;
 };
 
@@ -164,8 +165,11 @@ scan_mark(struct scan *c)
 	if (memchr("{([", ch, 3) != NULL && ++c->depth > DEPTH_MAX)
 		return err_set(c->e, ERR_INPUT, _("more than %d levels of "
 		    "brackets"), DEPTH_MAX);
-	if (memchr("})]", ch, 3) != NULL)
-		c->depth--;
+	if (memchr("{([", ch, 3) != NULL)
+		c->opened[c->depth] = c->line;
+	if (memchr("})]", ch, 3) != NULL && --c->depth < 0)
+		return err_set(c->e, ERR_INPUT, _("a closing bracket has no "
+		    "opening one"));
 	return 0;
 }
 
@@ -221,11 +225,16 @@ scan_bytes(struct scan *c)
 int
 conf_scan(const char *s, size_t n, int *line, struct err *e)
 {
-	struct scan c = { s, n, 0, 1, 0, 0, e };
+	struct scan c = { .s = s, .n = n, .line = 1, .e = e };
 	int rc = scan_bytes(&c);
 
 	while (rc == 0 && c.at < c.n)
 		rc = scan_token(&c);
+	if (rc == 0 && c.depth > 0) {
+		c.line = c.opened[c.depth];
+		rc = err_set(e, ERR_INPUT, _("the bracket that opens here is "
+		    "not closed"));
+	}
 	*line = c.line;
 	return rc;
 }

@@ -185,10 +185,10 @@ static const struct mistake {
 	{ S("database = { user = \"\xff\"; };"), 1, "UTF-8" },
 	{ S("((((((((("), 1, "brackets" },
 	/* forms */
-	{ S("terminal = {"), 1, "cannot be read" },
+	{ S("\nterminal = {\n lines = 1;\n"), 2, "opens here is not closed" },
 	{ S("terminal = { lines 24 };"), 1, "cannot be read" },
 	{ S("\n=\n"), 2, "cannot be read" },
-	{ S("};"), 1, "cannot be read" },
+	{ S("};"), 1, "closing bracket" },
 	{ S("terminal = { lines = ; };"), 1, "cannot be read" },
 };
 
