@@ -100,11 +100,27 @@ $(BUILD)/tests/vt: $(SCREEN_SRC)
 	$(call say,link)
 	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) $(CPPFLAGS) -o $@ $(SCREEN_SRC) -lvterm -lutil
 
+# A server that misbehaves, for the tests of lines.
+$(BUILD)/tests/fakessh: tests/host/fakessh.c
+	@mkdir -p $(@D)
+	$(call say,link)
+	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) $(CPPFLAGS) -o $@ $< -lssh
+
+# The runner with failpoints: it can be ended at every thing that lasts.
+$(BUILD)/fail/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,cc  )
+	$(Q)$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -DCCC_TEST -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/ccc-runner: $(RUNNER_SRC:%.c=$(BUILD)/fail/%.o) $(BUILD)/libcore.a
+	$(call say,link)
+	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) -o $@ $^ $(RUNNER_LIBS)
+
 $(MO): core/zh.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check-format --check-domain -o $@ $<
 
-tests-bin: $(TEST_BIN) $(if $(SCREEN_SRC),$(BUILD)/tests/vt)
+tests-bin: $(TEST_BIN) $(BUILD)/tests/fakessh $(BUILD)/tests/ccc-runner $(if $(SCREEN_SRC),$(BUILD)/tests/vt)
 
 deps:
 	@.ci/deps

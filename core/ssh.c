@@ -475,6 +475,8 @@ step_run(struct line *s)
 		if (out < 0 || err < 0)
 			break;
 	}
+	/* Reads pump no packets once the output ended; this does. */
+	ssh_channel_get_exit_status(s->chan);
 	known = s->statuses > 0 || s->signal[0] != '\0';
 	if (out > 0 || err > 0) {
 		s->hot = s->pool->hot = 1;
