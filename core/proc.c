@@ -91,13 +91,15 @@ path_of(const char *name, struct err *e)
 	char *path;
 
 	path = strchr(name, '/') ? xstrdup(name) : proc_find(name);
-	if (!path || access(path, X_OK) == -1) {
-		free(path);
+	if (path && access(path, X_OK) == 0)
+		return path;
+	if (path)
+		err_set(e, ERR_SYSTEM, "%s: %s", name, strerror(errno));
+	else
 		err_set(e, ERR_SYSTEM, _("%s is not installed; make deps "
 		    "installs what is missing"), name);
-		return NULL;
-	}
-	return path;
+	free(path);
+	return NULL;
 }
 
 /* Reads all that comes and keeps the last line. */
