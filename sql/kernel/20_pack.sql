@@ -95,6 +95,8 @@ BEGIN
       deadline VARCHAR(60) PATH '$.deadline', deadline_from VARCHAR(40) PATH '$.deadline_from', reason VARCHAR(1) PATH '$.reason',
       danger VARCHAR(1) PATH '$.danger', drill VARCHAR(1) PATH '$.drill', article VARCHAR(20) PATH '$.article', note TEXT PATH '$.note')) j
     WHERE s.area = 'pack' AND s.tbl = 'move';
+  DELETE FROM ccc.move_word;
+  INSERT IGNORE INTO ccc.move_word SELECT kind, action, zh, en FROM ccc.move ORDER BY id;
   INSERT IGNORE INTO ccc.move_role SELECT m.id, SUBSTRING_INDEX(j.v, ':', 1), IF(j.v LIKE '%:%', SUBSTRING_INDEX(j.v, ':', -1), '')
     FROM ccc.move m, JSON_TABLE(ccc.split(m.roles, '|'), '$[*]' COLUMNS (v VARCHAR(40) PATH '$')) j;
   INSERT IGNORE INTO ccc.move_second SELECT m.id, g.n, SUBSTRING_INDEX(j.v, ':', 1), IF(j.v LIKE '%:%', SUBSTRING_INDEX(j.v, ':', -1), '')

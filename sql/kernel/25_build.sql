@@ -45,10 +45,11 @@ BEGIN
   START TRANSACTION;
   DELETE FROM ccc.child; DELETE FROM ccc.child_col;
   INSERT INTO ccc.child (tbl, parent_kind, parent_col, kind)
-    SELECT f.tbl, p.kind, IF(p.kind IS NULL, NULL, f.col), NULL
-    FROM ccc.field f LEFT JOIN ccc.kind p ON f.typ = CONCAT('ref ', p.tbl) AND p.kind <> 'ANY'
-    WHERE f.seq = 1 AND f.tbl NOT IN (SELECT tbl FROM ccc.kind) AND f.tbl NOT IN ('party', 'waiver', 'record_link')
-      AND f.tbl NOT IN (SELECT tbl FROM ccc.child_key WHERE cols = '-');
+    SELECT f.tbl, p.kind, f.col, NULL
+    FROM ccc.field f JOIN ccc.kind p ON f.typ = CONCAT('ref ', p.tbl) AND p.kind <> 'ANY'
+    WHERE f.tbl NOT IN (SELECT tbl FROM ccc.kind) AND f.tbl NOT IN ('party', 'waiver', 'record_link')
+      AND f.tbl NOT IN (SELECT tbl FROM ccc.child_key WHERE cols = '-')
+      AND NOT EXISTS (SELECT 1 FROM ccc.field e JOIN ccc.kind q ON e.typ = CONCAT('ref ', q.tbl) AND q.kind <> 'ANY' WHERE e.tbl = f.tbl AND e.seq < f.seq);
   INSERT INTO ccc.child (tbl, kind) SELECT DISTINCT a.child, k.kind FROM ccc.move_ask a JOIN ccc.kind k ON k.tbl = a.child;
   INSERT INTO ccc.child_col (tbl, n, col, typ)
     SELECT f.tbl, ROW_NUMBER() OVER (PARTITION BY f.tbl ORDER BY f.seq), f.col, f.typ

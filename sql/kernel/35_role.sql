@@ -75,4 +75,15 @@ BEGIN
     END IF;
   END FOR;
 END //
+-- Who is awaited by a waiting request, as JSON, for the list of proposals.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_waits(p_req CHAR(36)) RETURNS LONGTEXT NOT DETERMINISTIC READS SQL DATA
+BEGIN
+  DECLARE l_move SMALLINT;
+  DECLARE l_org, l_who VARCHAR(40);
+  DECLARE l_vals, l_waits, l_consents LONGTEXT;
+  DECLARE l_left INT;
+  SELECT p.move, r.org, p.vals, p.who INTO l_move, l_org, l_vals, l_who FROM ccc.proposal p LEFT JOIN ccc.record r ON r.id = p.record WHERE p.req = p_req;
+  CALL ccc.m_second(l_move, p_req, l_org, l_vals, l_who, ccc.local_date(ccc.as_of()), l_left, l_waits, l_consents);
+  RETURN CONCAT('[', COALESCE(l_waits, ''), ']');
+END //
 DELIMITER ;

@@ -358,6 +358,12 @@ proc: BEGIN
       LEAVE proc;
     END IF;
   END IF;
+  IF p_mode = 1 AND NOT EXISTS (SELECT 1 FROM ccc.proposal WHERE req = p_req FOR UPDATE) THEN
+    -- another consent has made the move meanwhile
+    SELECT answer INTO o_ans FROM ccc.request WHERE req = p_req;
+    COMMIT;
+    LEAVE proc;
+  END IF;
   CALL ccc.m_body(p_who, p_account, p_req, 0, p_mode = 2, p_number, p_action, p_version, p_vals, p_reason, p_ack, p_origin, p_force, o_ans);
   IF p_mode = 2 THEN ROLLBACK;
   ELSE

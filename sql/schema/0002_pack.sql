@@ -28,6 +28,7 @@ CREATE TABLE ccc.move (id SMALLINT NOT NULL PRIMARY KEY, kind CHAR(3) NOT NULL, 
   drill TINYINT(1) NOT NULL, article VARCHAR(20), note TEXT,
   has_gate TINYINT(1) NOT NULL DEFAULT 0, has_any TINYINT(1) NOT NULL DEFAULT 0, missing VARCHAR(80) COMMENT 'gate or effect not built',
   KEY action (kind, action, from_state)) ENGINE=InnoDB;
+CREATE TABLE ccc.move_word (kind CHAR(3) NOT NULL, action VARCHAR(40) NOT NULL, zh VARCHAR(40), en VARCHAR(60), PRIMARY KEY (kind, action)) ENGINE=InnoDB;
 CREATE TABLE ccc.move_role (move SMALLINT NOT NULL, role VARCHAR(16) NOT NULL, office VARCHAR(40) NOT NULL,
   PRIMARY KEY (move, role, office)) ENGINE=InnoDB;
 CREATE TABLE ccc.move_second (move SMALLINT NOT NULL, grp TINYINT NOT NULL, role VARCHAR(16) NOT NULL, office VARCHAR(40) NOT NULL,
