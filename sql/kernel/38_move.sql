@@ -250,7 +250,7 @@ proc: BEGIN
     ELSE
       SET l_self = IF(l_made, (SELECT record FROM ccc.staff WHERE code = p_who), l_rec);
       IF l_self IS NOT NULL THEN
-        CALL ccc.m_event(l_self, l_now, p_who, p_account, IF(l_made, p_action, l_act), l_from, l_from, p_origin, 'refused', COALESCE(l_vals, p_vals), p_reason,
+        CALL ccc.m_event(l_self, l_now, p_who, p_account, IF(l_made, p_action, l_act), l_from, l_from, p_origin, 'refused', IF(l_input IS NULL, COALESCE(l_vals, p_vals), p_vals), p_reason,
           CONCAT('[', l_r, ']'), NULL, p_req, l_seq);
       END IF;
     END IF;
