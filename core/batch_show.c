@@ -182,7 +182,9 @@ put_fields(struct shown *s)
 		if (strcmp(table_str(f, i, "tbl"), s->tbl) != 0)
 			continue;
 		col = table_str(f, i, "col");
-		if (table_col(s->own, col) < 0 || table_col(s->head, col) >= 0)
+		if (table_col(s->own, col) < 0 ||
+		    (table_col(s->head, col) >= 0 && strcmp(col, "kind") != 0) ||
+		    strcmp(table_str(s->own, 0, col), s->number) == 0)
 			continue;
 		column(s, catalog_field_name(s->b->cat, s->tbl, col), s->own,
 		    s->tbl, col, NULL);
@@ -376,12 +378,41 @@ each_child(struct shown *s, void (*each)(struct shown *s, const char *tbl,
 	return 0;
 }
 
-/* What to call a table of rows: the kind's word, else the name itself. */
+// clang-format off
+static const struct {
+	const char *tbl, *word;
+} child_words[] = {
+	{ "assessment_item", N_("Scores") },
+	{ "bulletin_receipt", N_("Receipts") },
+	{ "change_item", N_("Items") },
+	{ "doc", N_("Papers") },
+	{ "drill_finding", N_("Findings") },
+	{ "drill_step", N_("Steps") },
+	{ "fee_deduction", N_("Deductions") },
+	{ "fee_line", N_("Lines") },
+	{ "handover_item", N_("Items handed over") },
+	{ "host_access", N_("Access") },
+	{ "interpretation_change", N_("Changed parameters") },
+	{ "outage", N_("Outages") },
+	{ "reading", N_("Readings") },
+	{ "resource", N_("Resources") },
+	{ "runbook_step", N_("Steps") },
+	{ "session_view", N_("Views of the transcript") },
+	{ "transfer_item", N_("Assets") },
+	{ NULL, NULL }
+};
+// clang-format on
+
+/* What to call a table of rows: its word here, the kind's word, its name. */
 static const char *
 table_word(const struct shown *s, const char *tbl)
 {
 	const char *kind = catalog_kind(s->b->cat, tbl);
+	size_t i;
 
+	for (i = 0; child_words[i].tbl != NULL; i++)
+		if (strcmp(child_words[i].tbl, tbl) == 0)
+			return _(child_words[i].word);
 	return kind != NULL ? catalog_kind_name(s->b->cat, kind) : tbl;
 }
 
@@ -392,10 +423,9 @@ put_child(struct shown *s, const char *tbl, const struct table *t,
 	struct out_layout *l;
 	size_t i;
 
-	section(s, strcmp(tbl, "doc") == 0 ? _("Papers") : table_word(s, tbl),
-	    (long)table_rows(t));
-	l = out_layout_new(s->b->cat, tbl, t,
-	    strcmp(tbl, "doc") == 0 ? NULL : col, 78);
+	(void)col;
+	section(s, table_word(s, tbl), (long)table_rows(t));
+	l = out_layout_new(s->b->cat, tbl, t, s->number, 78);
 	buf_add(&s->out, "  ");
 	out_layout_head(&s->out, l);
 	for (i = 0; i < table_rows(t); i++) {

@@ -42,8 +42,9 @@ void out_csv_row(struct buf *b, const struct catalog *c, const char *tbl,
     const struct table *t, size_t row);
 
 /* The columns that fit into a width, chosen from a table's own: what names a
- * record first, then its fields as far as there is room. skip: a column that
- * says nothing here (the record that all rows belong to), or NULL. */
+ * record first, then its fields as far as there is room. skip: a value
+ * that says nothing here (the record that all rows belong to): a column with
+ * it in every row is left out; or NULL. */
 struct out_layout;
 struct out_layout *out_layout_new(const struct catalog *c, const char *tbl,
     const struct table *t, const char *skip, int width);

@@ -3,6 +3,7 @@
  * kind: what names a record comes first, empty columns are left out, the
  * kind's own fields fill the room that is left.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,7 @@ static const struct naming {
 	{ "action_zh", "action_en",  NULL, N_("Action"), 8 },
 	{ "title",    NULL,          "title",  NULL, 16 },
 	{ "name_zh",  "name_en",     NULL, N_("Name"), 16 },
+	{ "zh",       "en",          NULL, N_("Name"), 16 },
 	{ "app_name", "app_name_en", NULL, N_("System"), 12 },
 	{ "org_name", "org_name_en", "org",    NULL, 10 },
 	{ "holder_name", NULL,       "holder", NULL, 6 },
@@ -36,10 +38,10 @@ static const struct naming {
 
 /* Never worth a column beside those: codes of what is shown in words. */
 static const char *const passed[] = { "id", "code", "kind", "state",
-	"version", "org", "org_name_en", "zone", "holder", "app", "opened",
+	"version", "org_name_en", "zone", "opened",
 	"drill", "title_en", "name_en", "state_en", "kind_en", "action_en",
 	"action", "vals", "rules", "consents", "req", "note", "created_at",
-	"created_by", "org_name", "to_en", "zh", "en", "from_state", "to_state",
+	"created_by", "org_name", "to_en", "record_kind", "from_state", "to_state",
 	"app_name_en", "actor_name", "asked_by", NULL };
 // clang-format on
 
@@ -89,6 +91,23 @@ widest(const struct out_layout *l, const struct table *t, const char *col,
 	return most;
 }
 
+/* Whether every row has the value that the caller knows already. */
+static int
+says_nothing(const struct out_layout *l, const struct table *t, size_t at)
+{
+	const char *s;
+	size_t i;
+
+	if (l->skip == NULL)
+		return 0;
+	for (i = 0; i < table_rows(t); i++) {
+		s = table_get(t, i, at);
+		if (s == NULL || strcmp(s, l->skip) != 0)
+			return 0;
+	}
+	return 1;
+}
+
 static void
 add_column(struct out_layout *l, const struct table *t, const char *col,
     const char *head, int least)
@@ -96,7 +115,7 @@ add_column(struct out_layout *l, const struct table *t, const char *col,
 	int at = table_col(t, col), w;
 
 	if (at < 0 || is_used(l, at) || l->n == COLS_MAX ||
-	    (l->skip != NULL && strcmp(l->skip, col) == 0))
+	    says_nothing(l, t, (size_t)at))
 		return;
 	w = widest(l, t, col, at);
 	if (w == 0)
@@ -117,9 +136,14 @@ pick(const struct table *t, const char *zh, const char *en)
 }
 
 static int
-is_passed(const char *col)
+is_passed(const struct out_layout *l, const char *col)
 {
 	size_t i, n = strlen(col);
+
+	/* The kernel's kind is one for all rows; a field of that name is not. */
+	if (strcmp(col, "kind") == 0 && l->tbl != NULL &&
+	    catalog_field_type(l->c, l->tbl, col) != NULL)
+		return 0;
 
 	for (i = 0; passed[i] != NULL; i++)
 		if (strcmp(passed[i], col) == 0)
@@ -140,6 +164,19 @@ name_columns(struct out_layout *l, const struct table *t)
 	}
 }
 
+/* Whether the view has the column's value in words or by name as well. */
+static int
+has_words(const struct table *t, const char *col)
+{
+	char words[80];
+
+	snprintf(words, sizeof(words), "%s_zh", col);
+	if (table_col(t, words) >= 0)
+		return 1;
+	snprintf(words, sizeof(words), "%s_name", col);
+	return table_col(t, words) >= 0;
+}
+
 /* The kind's own fields (or the view's other columns) behind them. */
 static void
 own_columns(struct out_layout *l, const struct table *t)
@@ -156,7 +193,8 @@ own_columns(struct out_layout *l, const struct table *t)
 			    strcmp(naming[j].col_en, col) == 0))
 				break;
 		n = strlen(col);
-		if (naming[j].col != NULL || is_passed(col) ||
+		if (naming[j].col != NULL || is_passed(l, col) ||
+		    has_words(t, col) ||
 		    (n > 3 && strcmp(col + n - 3, zh ? "_en" : "_zh") == 0) ||
 		    out_type(l->c, l->tbl, col) == OUT_HIDE ||
 		    out_type(l->c, l->tbl, col) == OUT_JSON)

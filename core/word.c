@@ -123,6 +123,8 @@ add_paper(const struct catalog *c, const char *code,
 	word = catalog_choice_name(c, "doc.kind", kind);
 	if (strcmp(word, kind) == 0)
 		word = catalog_choice_name(c, "doc.covers", kind);
+	if (strcmp(word, kind) == 0)
+		word = field_word(c, NULL, kind);
 	buf_add(out, word);
 	if (colon != NULL)
 		buf_addf(out, " (%s)",
