@@ -1,0 +1,113 @@
+-- The runner's doors (role ccc_run), and what persons see of runs (role ccc_user).
+-- Each r_ procedure takes texts, ends the caller's transaction, answers with one
+-- row (r_hosts with one a host) and tries again when two sessions were in each
+-- other's way. The work is in sql/kernel/60_run.sql and 61_run_step.sql.
+
+DELIMITER //
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_claim(p_runner TEXT, p_lease_s TEXT)
+BEGIN
+  DECLARE l_try INT DEFAULT 0;
+  CALL ccc.guard();
+  again: LOOP
+    BEGIN
+      DECLARE EXIT HANDLER FOR 1213, 1205, 1020 BEGIN ROLLBACK; SET l_try=l_try+1; IF l_try>7 THEN RESIGNAL; END IF; END;
+      CALL ccc.run_claim(LEFT(p_runner,80), IF(p_lease_s REGEXP '^[0-9]{1,3}$', LEAST(GREATEST(p_lease_s,2),300), 30));
+      LEAVE again;
+    END;
+  END LOOP;
+END//
+
+-- Every host of the run in order, with its pinned keys, its exact steps and what came of them.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_hosts(p_run TEXT, p_epoch TEXT)
+BEGIN
+  CALL ccc.guard();
+  CALL ccc.run_released(p_run);
+  SELECT h.seq, h.host, h.state, COALESCE(a.address,o.ip) address, COALESCE(a.port,o.ssh_port,22) port, h.login, COALESCE(a.mode,'ssh') mode, a.jump,
+    (SELECT GROUP_CONCAT(CONCAT(y.key_type,' ',y.sha256) ORDER BY y.id SEPARATOR ';') FROM ccc.host_key y JOIN ccc.now1 n
+      WHERE y.host=h.host AND y.confirmed_by IS NOT NULL AND y.from_at<=n.at AND (y.to_at IS NULL OR y.to_at>n.at)) `keys`,
+    (SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'phase',s.phase,'argv',s.argv,'timeout_s',s.timeout_s,'expect',s.expect,'on_fail',s.on_fail,'auth_action',s.auth_action,'kind',s.how,'title',s.title,'title_en',s.title_en,'marker',s.marker) ORDER BY s.seq)
+      FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host) steps,
+    COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'outcome',s.outcome,'rc',s.rc,'marker',s.marker) ORDER BY s.seq)
+      FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host AND (s.intent_at IS NOT NULL OR s.outcome IS NOT NULL)),'[]') done, h.began, h.note
+    FROM ccc.run_host h JOIN ccc.run k ON k.run=h.run AND k.epoch=p_epoch LEFT JOIN ccc.host o ON o.code=h.host LEFT JOIN ccc.host_access a ON a.host=h.host
+   WHERE h.run=p_run ORDER BY h.seq;
+END//
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_beat(p_run TEXT, p_epoch TEXT, p_lease_s TEXT)
+BEGIN
+  DECLARE l_now DATETIME(6);
+  DECLARE l_lease INT DEFAULT IF(p_lease_s REGEXP '^[0-9]{1,3}$', LEAST(GREATEST(p_lease_s,2),300), 30);
+  CALL ccc.guard();
+  SET l_now=ccc.centre_now();
+  UPDATE ccc.run SET lease_to=l_now+INTERVAL l_lease SECOND WHERE run=p_run AND epoch=p_epoch AND state<>'ended';
+  CALL ccc.run_released(p_run);
+  SELECT COALESCE(k.epoch=p_epoch,0) ok, k.state, GREATEST(TIMESTAMPDIFF(SECOND,l_now,k.run_to),0) window_left_s, l_now now,
+    (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run AND h.state='pending') pending
+    FROM (SELECT 1) one LEFT JOIN ccc.run k ON k.run=p_run;
+END//
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_step_begin(p_run TEXT, p_epoch TEXT, p_host TEXT, p_seq TEXT, p_hash TEXT)
+BEGIN
+  DECLARE l_try INT DEFAULT 0;
+  CALL ccc.guard();
+  again: LOOP
+    BEGIN
+      DECLARE EXIT HANDLER FOR 1213, 1205, 1020 BEGIN ROLLBACK; SET l_try=l_try+1; IF l_try>7 THEN RESIGNAL; END IF; END;
+      CALL ccc.run_step_begin(LEFT(p_run,90), IF(p_epoch REGEXP '^[0-9]{1,9}$',p_epoch,-1), LEFT(p_host,80), IF(p_seq REGEXP '^[0-9]{1,9}$',p_seq,-1), LEFT(p_hash,64));
+      LEAVE again;
+    END;
+  END LOOP;
+END//
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_step_end(p_run TEXT, p_epoch TEXT, p_host TEXT, p_seq TEXT, p_outcome TEXT, p_rc TEXT, p_note TEXT, p_last_line TEXT)
+BEGIN
+  DECLARE l_try INT DEFAULT 0;
+  CALL ccc.guard();
+  IF NOT COALESCE(p_outcome IN ('ok','fail','unknown','skipped'),0) THEN SELECT 0 ok, 'outcome' why, ccc.centre_now() now;
+  ELSE
+  again: LOOP
+    BEGIN
+      DECLARE EXIT HANDLER FOR 1213, 1205, 1020 BEGIN ROLLBACK; SET l_try=l_try+1; IF l_try>7 THEN RESIGNAL; END IF; END;
+      CALL ccc.run_step_end(LEFT(p_run,90), IF(p_epoch REGEXP '^[0-9]{1,9}$',p_epoch,-1), LEFT(p_host,80), IF(p_seq REGEXP '^[0-9]{1,9}$',p_seq,-1), p_outcome,
+        IF(p_rc REGEXP '^-?[0-9]{1,9}$',p_rc,NULL), NULLIF(LEFT(p_note,400),''), NULLIF(LEFT(p_last_line,400),''));
+      LEAVE again;
+    END;
+  END LOOP;
+  END IF;
+END//
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_host_end(p_run TEXT, p_epoch TEXT, p_host TEXT, p_state TEXT, p_rc TEXT, p_note TEXT)
+BEGIN
+  DECLARE l_try INT DEFAULT 0;
+  CALL ccc.guard();
+  again: LOOP
+    BEGIN
+      DECLARE EXIT HANDLER FOR 1213, 1205, 1020 BEGIN ROLLBACK; SET l_try=l_try+1; IF l_try>7 THEN RESIGNAL; END IF; END;
+      CALL ccc.run_host_end(LEFT(p_run,90), IF(p_epoch REGEXP '^[0-9]{1,9}$',p_epoch,-1), LEFT(p_host,80), LEFT(p_state,12), IF(p_rc REGEXP '^-?[0-9]{1,9}$',p_rc,NULL), NULLIF(LEFT(p_note,400),''));
+      LEAVE again;
+    END;
+  END LOOP;
+END//
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_resolve(p_run TEXT, p_epoch TEXT, p_host TEXT, p_seq TEXT, p_outcome TEXT, p_rc TEXT)
+BEGIN
+  CALL ccc.guard();
+  IF NOT COALESCE(p_outcome IN ('ok','fail','unknown','not_started'),0) THEN SELECT 0 ok, 'outcome' why, ccc.centre_now() now;
+  ELSE CALL ccc.run_resolve(LEFT(p_run,90), IF(p_epoch REGEXP '^[0-9]{1,9}$',p_epoch,-1), LEFT(p_host,80), IF(p_seq REGEXP '^[0-9]{1,9}$',p_seq,-1), p_outcome, IF(p_rc REGEXP '^-?[0-9]{1,9}$',p_rc,NULL));
+  END IF;
+END//
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_cast(p_run TEXT, p_epoch TEXT, p_host TEXT, p_part TEXT, p_bytes TEXT, p_data LONGBLOB, p_sha256 TEXT)
+BEGIN
+  CALL ccc.guard();
+  CALL ccc.run_cast(LEFT(p_run,90), IF(p_epoch REGEXP '^[0-9]{1,9}$',p_epoch,-1), LEFT(p_host,80), IF(p_part REGEXP '^[0-9]{1,9}$',p_part,-1), IF(p_bytes REGEXP '^[0-9]{1,9}$',p_bytes,-1), p_data, LEFT(p_sha256,64));
+END//
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.r_end(p_run TEXT, p_epoch TEXT)
+BEGIN
+  CALL ccc.guard();
+  CALL ccc.run_end(LEFT(p_run,90), IF(p_epoch REGEXP '^[0-9]{1,9}$',p_epoch,-1), '');
+END//
+
+DELIMITER ;
