@@ -29,7 +29,8 @@ BEGIN
     (SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'phase',s.phase,'argv',s.argv,'timeout_s',s.timeout_s,'expect',s.expect,'on_fail',s.on_fail,'auth_action',s.auth_action,'kind',s.how,'title',s.title,'title_en',s.title_en,'marker',s.marker) ORDER BY s.seq)
       FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host) steps,
     COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'outcome',s.outcome,'rc',s.rc,'marker',s.marker) ORDER BY s.seq)
-      FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host AND (s.intent_at IS NOT NULL OR s.outcome IS NOT NULL)),'[]') done, h.began, h.note
+      FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host AND (s.intent_at IS NOT NULL OR s.outcome IS NOT NULL)),'[]') done, h.began, h.note,
+    (SELECT COALESCE(MAX(t.part),0) FROM ccc.transcript t WHERE t.owner=h.run AND t.host=h.host) parts
     FROM ccc.run_host h JOIN ccc.run k ON k.run=h.run AND k.epoch=p_epoch LEFT JOIN ccc.host o ON o.code=h.host LEFT JOIN ccc.host_access a ON a.host=h.host
    WHERE h.run=p_run ORDER BY h.seq;
 END//
