@@ -32,7 +32,7 @@ outcome_of(const char *word)
 	return strcmp(word, "ok") == 0 ? OK :
 	    strcmp(word, "fail") == 0 ? FAIL :
 	    strcmp(word, "unknown") == 0 ? UNKNOWN :
-	    strcmp(word, "skipped") == 0 ? SKIPPED : NONE;
+	    strcmp(word, "skipped") == 0 ? OK : NONE;
 }
 
 /* Puts one entry of `done` to its step. */
@@ -51,7 +51,7 @@ load_done_step(struct run_host *h, const struct json *j)
 		return;
 	s = &h->steps[i];
 	s->outcome = outcome_of(json_text(j, "outcome"));
-	s->intent = s->outcome != SKIPPED;
+	s->intent = 1;
 	s->told = s->outcome != NONE;
 	s->rc = rc[0] != '\0' ? (int)strtol(rc, NULL, 10) : -1;
 	if (strlen(json_text(j, "marker")) < sizeof(s->marker))
@@ -101,15 +101,8 @@ load_host(struct run *r, size_t i, const struct table *t, struct err *e)
 static int
 is_open(const struct run_host *h)
 {
-	static const char *const go_on[] = { "pending", "running", "", NULL };
-	static const char *const go_back[] = { "running", "ok", "failed",
-	    "unknown", NULL };
-	const char *const *w = h->run->rolling_back ? go_back : go_on;
-
-	for (; *w != NULL; w++)
-		if (strcmp(h->sql_state, *w) == 0)
-			return 1;
-	return 0;
+	return strcmp(h->sql_state, "pending") == 0 ||
+	    strcmp(h->sql_state, "running") == 0;
 }
 
 static int
@@ -135,7 +128,7 @@ load_waves(struct run *r)
 		else if (strcmp(r->hosts[i].sql_state, "running") == 0)
 			last = i + 1;
 	}
-	r->wave = r->rolling_back ? r->n : last;
+	r->wave = last;
 	if (r->wave == 0 && r->first_alone && !any_begun(r))
 		r->wave = 1;
 }
@@ -160,7 +153,7 @@ run_new(const struct table *claim, const struct table *hosts,
 	r->first_alone = table_num(claim, 0, "first_alone") != 0;
 	r->resumed = table_num(claim, 0, "resumed") != 0;
 	r->batch = (long)table_num(claim, 0, "batch");
-	r->rolling_back = strcmp(table_str(claim, 0, "mode"), "rollback") == 0;
+	r->back = strcmp(table_str(claim, 0, "mode"), "rollback") == 0;
 	if (r->name[0] == '\0' || table_rows(hosts) == 0) {
 		err_set(e, ERR_INPUT, "the run has no name or no hosts");
 		goto fail;
@@ -244,7 +237,7 @@ let_go(struct run *r)
 static void
 say_why(struct run *r, const char *what, const char *why)
 {
-	char text[400];
+	char text[900];
 
 	snprintf(text, sizeof(text), "%s: %s: %s", r->name, what, why);
 	r->ops->say(r->ctx, text);
@@ -261,6 +254,12 @@ run_fence(struct run *r, const char *why)
 }
 
 void
+run_yield(struct run *r)
+{
+	run_fence(r, "taken again");
+}
+
+void
 run_break(struct run *r, const char *why)
 {
 	if (r->broken)
@@ -268,6 +267,18 @@ run_break(struct run *r, const char *why)
 	r->broken = 1;
 	say_why(r, "given up", why);
 	let_go(r);
+}
+
+void
+run_halt(struct run *r, const char *host, const char *why)
+{
+	char text[600];
+
+	if (r->halted)
+		return;
+	r->halted = 1;
+	snprintf(text, sizeof(text), "%s: %s", host, why);
+	say_why(r, "no further host starts", text);
 }
 
 /*
@@ -320,19 +331,16 @@ next_wave(struct run *r)
 	}
 }
 
-/* Hosts that will not start any more, because a step failed that stops
- * all. */
+/* Hosts that have not begun stay as they are; they may be asking already. */
 static void
-skip_rest(struct run *r)
+drop_rest(struct run *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->n; i++) {
-		if (r->hosts[i].doing != DO_WAIT)
-			continue;
-		host_decide(&r->hosts[i], "skipped", -1, "%s", r->halt_note);
-		host_go(&r->hosts[i]);
-	}
+	for (i = 0; i < r->n; i++)
+		if (r->hosts[i].doing == DO_WAIT ||
+		    (r->hosts[i].doing == DO_PAUSE && !r->hosts[i].started))
+			host_drop(&r->hosts[i]);
 }
 
 static void
@@ -365,18 +373,14 @@ advance(struct run *r)
 	if (r->fenced || r->broken)
 		return;
 	if (r->leaving || r->aborted) {
-		size_t i;
-
-		for (i = 0; i < r->n; i++)
-			if (r->hosts[i].doing == DO_WAIT)
-				host_drop(&r->hosts[i]);
+		drop_rest(r);
 		if (r->aborted && !r->end_asked &&
 		    count(r, r->n, is_done) == r->n)
 			r->ended = 1;
 		return;
 	}
 	if (r->halted)
-		skip_rest(r);
+		drop_rest(r);
 	if (count(r, r->wave, is_done) == r->wave && r->wave < r->n)
 		next_wave(r);
 	start_hosts(r);

@@ -21,8 +21,8 @@
  */
 
 enum run_ask {			/* what is asked of the database */
-	RUN_BEAT, RUN_STEP_BEGIN, RUN_STEP_END, RUN_RESOLVE, RUN_CAST,
-	RUN_HOST_END, RUN_END
+	RUN_BEAT, RUN_STEP_BEGIN, RUN_STEP_UNSURE, RUN_STEP_END, RUN_RESOLVE,
+	RUN_CAST, RUN_HOST_END, RUN_END
 };
 
 struct run;
@@ -69,6 +69,8 @@ void run_answer(struct run *r, enum run_ask what, size_t host,
     const struct table *t, const struct err *e);
 /* Work that is due by the clock; then when it is due next (monotonic us). */
 int64_t run_tick(struct run *r);
+/* Another claim of the same run has begun: this one says nothing more. */
+void run_yield(struct run *r);
 /* Begins no more steps; those under way end by themselves. */
 void run_leave(struct run *r);
 /* Nothing is under way and nothing is left to tell: it may be freed. */

@@ -18,7 +18,7 @@
 
 static const char *const outcome_words[] = {
 	[NONE] = "", [OK] = "ok", [FAIL] = "fail", [UNKNOWN] = "unknown",
-	[SKIPPED] = "skipped",
+	[NOT_STARTED] = "not_started",
 };
 
 const struct plan_step *
@@ -82,7 +82,7 @@ struct way {
 	size_t at;
 	const char *end;	/* COURSE_END: state for r_host_end */
 	int rc;
-	int back, stops_all;
+	int stops_all;
 };
 
 /* 1: look at the next step; 0: w and *c say what to do. */
@@ -97,7 +97,7 @@ pass_step(const struct run_host *h, const struct plan_step *st,
 		return 1;
 	if (s->outcome == NONE && s->intent)
 		*c = COURSE_SETTLE;
-	if (s->outcome == NONE || s->outcome == SKIPPED)
+	if (s->outcome == NONE || s->outcome == NOT_STARTED)
 		return 0;
 	w->rc = s->rc;
 	if (s->outcome == FAIL)
@@ -114,7 +114,6 @@ course_back(const struct run_host *h, struct way *w)
 	int steps = 0, failed = 0;
 	enum course c;
 
-	w->back = 1;
 	for (w->at = 0; w->at < ph->n; w->at++) {
 		if (ph->steps[w->at].phase != PHASE_ROLLBACK)
 			continue;
@@ -145,8 +144,6 @@ course(const struct run_host *h, struct way *w)
 		if (ph->steps[w->at].phase == PHASE_ROLLBACK ||
 		    pass_step(h, &ph->steps[w->at], w, &c))
 			continue;
-		if (c != COURSE_SETTLE && h->run->rolling_back)
-			break;
 		if (h->steps[w->at].outcome != FAIL)
 			return c;
 		on_fail = ph->steps[w->at].on_fail;
@@ -156,8 +153,6 @@ course(const struct run_host *h, struct way *w)
 		w->end = "failed";
 		return COURSE_END;
 	}
-	if (h->run->rolling_back)
-		return course_back(h, w);
 	w->end = "ok";
 	w->rc = 0;
 	return COURSE_END;
@@ -232,12 +227,8 @@ take_way(struct run_host *h, const struct way *w)
 	struct run *r = h->run;
 
 	h->at = w->at;
-	h->back = w->back;
-	if (w->stops_all && !r->halted) {
-		r->halted = 1;
-		snprintf(r->halt_note, sizeof(r->halt_note), "stopped: a step "
-		    "that stops all failed on %s", h->code);
-	}
+	if (w->stops_all)
+		run_halt(r, h->code, "a step that stops all failed");
 }
 
 void
@@ -261,8 +252,11 @@ host_go(struct run_host *h)
 			host_drop(h);
 			return;
 		}
-		host_decide(h, h->started ? "failed" : "skipped", -1,
-		    "the run was stopped");
+		if (!h->started) {
+			host_drop(h);
+			return;
+		}
+		host_decide(h, "failed", -1, "the run was stopped");
 	}
 	if (h->end != NULL) {
 		ask_end(h);
@@ -271,7 +265,7 @@ host_go(struct run_host *h)
 	take_way(h, &w);
 	if (c == COURSE_SETTLE) {
 		host_settle(h);
-	} else if (h->steps[h->at].outcome == SKIPPED && h->doing != DO_PAUSE) {
+	} else if (h->steps[h->at].outcome == NOT_STARTED && h->doing != DO_PAUSE) {
 		h->doing = DO_PAUSE;
 		h->wake = run_now(r) + AGAIN_US;
 	} else {
@@ -295,7 +289,7 @@ host_tell(struct run_host *h, enum outcome o, int rc, const char *fmt, ...)
 	va_end(ap);
 	s->outcome = o;
 	s->rc = rc;
-	s->intent = o != SKIPPED;
+	s->intent = o != NOT_STARTED;
 	snprintf(seq, sizeof(seq), "%d", host_step(h)->seq);
 	snprintf(rc_text, sizeof(rc_text), "%d", rc);
 	last[0] = '\0';
@@ -308,7 +302,13 @@ host_tell(struct run_host *h, enum outcome o, int rc, const char *fmt, ...)
 	h->doing = DO_TELL;
 	h->wake = 0;
 	failpoint("tell");
-	if (later)
+	/* That a step did not start is only taken of one that was unknown. */
+	if (o == NOT_STARTED && !later) {
+		p[4] = outcome_words[UNKNOWN];
+		run_ask_db(r, RUN_STEP_UNSURE, h->i, "r_step_end", p, 8);
+		p[4] = outcome_words[o];
+	}
+	if (later || o == NOT_STARTED)
 		run_ask_db(r, RUN_RESOLVE, h->i, "r_resolve", p, 6);
 	else
 		run_ask_db(r, RUN_STEP_END, h->i, "r_step_end", p, 8);
@@ -335,7 +335,7 @@ begin_go(struct run_host *h, const struct table *t)
 	h->note[0] = '\0';
 	if (!plan_is(&h->run->plan, st->command, argv, strlen(argv)) ||
 	    !mark_is_name(marker)) {
-		host_tell(h, SKIPPED, -1, "the command is not the one that "
+		host_tell(h, NOT_STARTED, -1, "the command is not the one that "
 		    "was approved");
 		host_decide(h, "failed", -1, "the command is not the one "
 		    "that was approved");
@@ -359,10 +359,9 @@ begin_done(struct run_host *h, const struct table *t)
 	h->started = 1;
 	s->intent = s->told = 1;
 	s->rc = rc;
-	s->outcome = strcmp(word, "ok") == 0 ? OK :
-	    strcmp(word, "fail") == 0 ? FAIL :
-	    host_judge(h, rc, out, strlen(out));
-	host_note(h, "%s", table_str(t, 0, "detail"));
+	s->outcome = strcmp(word, "fail") == 0 ? FAIL :
+	    strcmp(word, "unknown") == 0 ? UNKNOWN : OK;
+	host_note(h, "%s", out);
 	host_go(h);
 }
 
@@ -382,11 +381,19 @@ begin_hold(struct run_host *h, const struct table *t)
 	host_go(h);
 }
 
+/* The run stops: hosts that have not begun stay as they are, for a person to
+ * decide. */
 static void
 begin_stop(struct run_host *h, const struct table *t)
 {
-	host_decide(h, h->started ? "failed" : "skipped", -1, "%s %s",
-	    table_str(t, 0, "rule"), table_str(t, 0, "detail"));
+	host_note(h, "%s %s", table_str(t, 0, "rule"),
+	    table_str(t, 0, "detail"));
+	run_halt(h->run, h->code, h->note);
+	if (!h->started) {
+		host_drop(h);
+		return;
+	}
+	host_decide(h, "failed", -1, "%s", h->note);
 	host_go(h);
 }
 
@@ -442,6 +449,10 @@ answer_closed(struct run_host *h, const struct table *t)
 {
 	char text[300];
 
+	if (strcmp(table_str(t, 0, "outcome"), "fenced") == 0) {
+		run_fence(h->run, "the end of a host was not taken");
+		return;
+	}
 	if (strcmp(table_str(t, 0, "outcome"), "done") != 0) {
 		snprintf(text, sizeof(text), "%.80s: %.20s was not taken: "
 		    "%.20s %.120s", h->code, h->end,
@@ -464,6 +475,9 @@ host_answer(struct run_host *h, enum run_ask what, const struct table *t,
 			h->casts--;
 		if (table_num(t, 0, "ok") != 1)
 			run_fence(h->run, "a recording was not taken");
+	} else if (what == RUN_STEP_UNSURE) {
+		if (table_num(t, 0, "ok") != 1)
+			run_fence(h->run, "an outcome was not taken");
 	} else if (what == RUN_STEP_BEGIN) {
 		answer_begin(h, t);
 	} else if (what == RUN_HOST_END) {

@@ -15,7 +15,7 @@
 
 #define OUT_KEPT 65536		/* output a step is judged by */
 
-enum outcome { NONE, OK, FAIL, UNKNOWN, SKIPPED };
+enum outcome { NONE, OK, FAIL, UNKNOWN, NOT_STARTED };
 
 enum doing {
 	DO_WAIT,	/* not its turn yet */
@@ -49,7 +49,6 @@ struct run_host {
 	enum doing doing;
 	struct step_state *steps;
 	size_t at;		/* step in hand */
-	int back;		/* on the way back */
 	struct line *line;
 	int64_t wake;		/* monotonic us; 0 none */
 	int tries;		/* to connect, for this step */
@@ -78,12 +77,12 @@ struct run {
 	struct plan plan;
 	struct run_host *hosts;
 	size_t n;
-	int first_alone, resumed, rolling_back;
+	int first_alone, resumed;
+	int back;		/* a run back: the window does not bind it */
 	long batch;
 	size_t wave;		/* hosts of the present batch are before it */
 	int paused, aborted, leaving, fenced, broken;
 	int halted;		/* no further host starts */
-	char halt_note[200];
 	int ended;		/* r_end was answered, or need not be asked */
 	int end_asked;
 	size_t asked;		/* asks not answered yet */
@@ -100,6 +99,8 @@ int64_t run_now(const struct run *r);
 int run_may_begin(const struct run *r);	/* 1 yes, 0 not now or never */
 void run_fence(struct run *r, const char *why);
 void run_break(struct run *r, const char *why);
+/* No further host starts. */
+void run_halt(struct run *r, const char *host, const char *why);
 
 /* run_host.c */
 const struct plan_step *host_step(const struct run_host *h);

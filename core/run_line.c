@@ -107,11 +107,13 @@ static const char *
 no_longer(const struct run_host *h)
 {
 	const struct run *r = h->run;
+	enum plan_phase phase = host_step(h)->phase;
 	int64_t now = run_now(r);
 
 	if (now + MARGIN_US >= r->lease_until)
 		return "not sent: the lease was running out";
-	if (r->window_until != 0 && now >= r->window_until)
+	if (r->window_until != 0 && now >= r->window_until && !r->back &&
+	    (phase == PHASE_PRECHECK || phase == PHASE_ACTION))
 		return "not sent: the window had ended";
 	if (r->leaving)
 		return "not sent: the runner was ending";
@@ -130,7 +132,7 @@ send_step(struct run_host *h)
 	struct buf b;
 
 	if (why != NULL) {
-		host_tell(h, SKIPPED, -1, "%s", why);
+		host_tell(h, NOT_STARTED, -1, "%s", why);
 		return;
 	}
 	cast_start(h);
@@ -246,7 +248,7 @@ settle_void(struct run_host *h)
 	if (h->wrapper_rc == MARK_FAILED)
 		host_decide(h, "failed", -1, "no marker could be left on the "
 		    "host (disk full, or no home?)");
-	host_tell(h, SKIPPED, -1, "not started: its marker was absent");
+	host_tell(h, NOT_STARTED, -1, "not started: its marker was absent");
 }
 
 static void
@@ -277,14 +279,8 @@ settle_code(struct run_host *h, const struct mark *m)
 static void
 settle_gone(struct run_host *h)
 {
-	const struct plan_step *st = host_step(h);
-
-	if (expect_is_any(plan_bytes(&h->run->plan, st->expect), st->expect.n))
-		host_tell(h, OK, -1, "by its marker: it was started, and any "
-		    "end is expected");
-	else
-		settle_fail(h, "by its marker: it was started and is gone, "
-		    "without an exit code");
+	settle_fail(h, "by its marker: it was started and is gone, without "
+	    "an exit code");
 }
 
 static void
@@ -362,7 +358,7 @@ not_reached(struct run_host *h, enum line_fault f, const char *text)
 		return;
 	}
 	host_decide(h, "failed", -1, "not reached: %s", text);
-	host_tell(h, SKIPPED, -1, "not started: %s", text);
+	host_tell(h, NOT_STARTED, -1, "not started: %s", text);
 }
 
 static void

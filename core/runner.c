@@ -181,7 +181,12 @@ start_run(struct runner *s, const struct table *hosts)
 	    .parallel = s->conf->runner_parallel };
 	struct err e = { 0 };
 	struct run *r;
+	size_t i;
 
+	for (i = 0; i < s->n; i++)
+		if (strcmp(run_name(s->runs[i]), table_str(s->claim, 0,
+		    "run")) == 0)
+			run_yield(s->runs[i]);
 	r = run_new(s->claim, hosts, &c, &ops, s, &e);
 	if (r == NULL) {
 		sayf("%s cannot be run: %s", table_str(s->claim, 0, "run"),
