@@ -346,13 +346,13 @@ each_child(struct shown *s, void (*each)(struct shown *s, const char *tbl,
 	const struct table *f = catalog_fields(s->b->cat);
 	struct table *t;
 	char view[80], ref[64];
-	const char *tbl, *last = "", *col;
+	const char *tbl, *last = "", *col, *order;
 	size_t i;
 	int is_kind;
 
 	snprintf(ref, sizeof(ref), "ref %s", s->tbl);
 	snprintf(view, sizeof(view), "v_%s_paper", s->tbl);
-	if (select_rows(s, view, "number", NULL, NULL, &t, e) < 0)
+	if (select_rows(s, view, "number", "doc", "doc", &t, e) < 0)
 		return -1;
 	if (t != NULL && table_rows(t) > 0)
 		each(s, "doc", t, "number");
@@ -369,7 +369,9 @@ each_child(struct shown *s, void (*each)(struct shown *s, const char *tbl,
 		col = is_kind ? table_str(f, i, "col") : "number";
 		snprintf(view, sizeof(view), is_kind ? "v_%s" : "v_child_%s",
 		    tbl);
-		if (select_rows(s, view, col, NULL, NULL, &t, e) < 0)
+		order = catalog_field_type(s->b->cat, tbl, "seq") != NULL ?
+		    "seq" : NULL;
+		if (select_rows(s, view, col, order, order, &t, e) < 0)
 			return -1;
 		if (t != NULL && table_rows(t) > 0)
 			each(s, tbl, t, col);

@@ -93,7 +93,7 @@ as mg01 list incident --filter 'state=closed,resolved;priority=P1' --format json
 ok "$rc" "several conditions"
 as mg01 list INC --format csv --limit 3
 is "$(printf '%s\n' "$out" | tr -cd '\r' | wc -c)" 4 "CSV: lines end in CR LF"
-like "$out" '^number,kind,state,' "CSV: a head"
+like "$out" '^number,kind,.*state,' "CSV: a head"
 as mg01 list INC --limit 5
 ok "$([ "$(printf '%s\n' "$out" | awk '{ if (length($0) > 80) n++ } END { print n + 0 }')" = 0 ]; echo $?)" "a table is no wider than 80"
 like "$err" 'more follow: --after INC-' "and says how to go on"
