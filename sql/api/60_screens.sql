@@ -6,7 +6,8 @@
 -- a unique key column (marked K) to page by: `record_id < ?` or `k > ?`.
 -- Nothing here calls a function for each row in WHERE; ccc.here1 is one row,
 -- read once. mark: '!' overdue, '*' waits for me, '>' under way. mine: the
--- state's next holder is a role I hold, for the right office. due_left: minutes
+-- state's next holder is a role I hold, for the right office, and nobody else holds
+-- the record (as in v_todo). due_left: minutes
 -- to `due`, negative when past, NULL without a running clock. rank: the order a
 -- screen starts with, open and pressing first.
 --
@@ -45,22 +46,27 @@ SELECT h.role, h.office FROM ccc.account ac JOIN ccc.here1 n JOIN ccc.holding h 
  WHERE ac.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND ac.active=1
    AND (h.from_on IS NULL OR h.from_on<=n.today) AND (h.to_on IS NULL OR h.to_on>=n.today);
 
--- Records the caller may see, with what every list begins with.
+-- Records the caller may see, with what every list begins with. A unit that a
+-- record only concerns does not read whose it is.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.seen_record AS
-SELECT s.record record_id, r.number, s.kind, r.state, st.zh state_zh, st.en state_en, r.version, r.title, r.org, o.name_zh org_name,
-  o.name_en org_name_en, r.zone, r.holder, hp.name_zh holder_name, r.opened, r.due, r.drill, 1-st.final open, st.clock clock, v.scope sight
+SELECT s.record record_id, r.number, s.kind, r.state, st.zh state_zh, st.en state_en, r.version, r.title, IF(v.who='unit' AND v.scope LIKE 'C:%'
+    AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope,3),'+',',')), NULL, r.org) org,
+  IF(v.who='unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope,3),'+',',')), NULL, o.name_zh) org_name,
+  IF(v.who='unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope,3),'+',',')), NULL, o.name_en) org_name_en,
+  r.zone, r.holder, hp.name_zh holder_name, r.opened, r.due, r.drill, 1-st.final open, st.clock clock, v.scope sight, v.cut,
+  v.who='unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope,3),'+',',')) other
   FROM ccc.visible v JOIN ccc.scope s ON s.kind=v.kind AND s.scope=v.scope JOIN ccc.record r ON r.id=s.record
   JOIN ccc.state st ON st.kind=s.kind AND st.state=r.state
   LEFT JOIN ccc.org o ON o.code=r.org LEFT JOIN ccc.staff hp ON hp.code=r.holder
- WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND (v.hide='' OR NOT FIND_IN_SET(r.state, v.hide));
+ WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.until>(SELECT at FROM ccc.now1) AND (v.hide='' OR NOT FIND_IN_SET(r.state, v.hide));
 
 -- Tenancy: stage clock. `since` is the newest change of state.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_tenancy AS
 SELECT h.*, t.kind ten_kind, c.zh ten_kind_zh, c.en ten_kind_en, t.app, a.name_zh app_name, a.name_en app_name_en,
   COALESCE(t.mlps_level, a.mlps_level) mlps_level, n.at now_at, n.today, n.tz,
-  COALESCE((SELECT MAX(e.at) FROM ccc.event e WHERE e.record=h.record_id AND e.outcome='done' AND e.from_state<>e.to_state), h.opened) since,
-  h.open=1 AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role AND (sr.office='' OR sr.office=m.office)
-    WHERE sr.kind='TEN' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine,
+  COALESCE((SELECT MAX(e.at) FROM ccc.event e FORCE INDEX (PRIMARY) WHERE e.record=h.record_id AND e.outcome='done' AND e.from_state<>e.to_state), h.opened) since,
+  h.open=1 AND (h.holder IS NULL OR h.holder=n.staff) AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role
+    AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='TEN' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine,
   COALESCE(h.open=1 AND h.clock='run' AND h.due<n.at, 0) late
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.tenancy t ON t.record=h.record_id LEFT JOIN ccc.app a ON a.code=t.app
   LEFT JOIN ccc.choice c ON c.list='tenancy.kind' AND c.value=t.kind WHERE h.kind='TEN';
@@ -76,23 +82,22 @@ SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, 
 -- clock alone: the record's own `due` also counts reports upwards.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_incident AS
 SELECT h.record_id, h.number, h.kind, h.state, h.state_zh, h.state_en, h.version, h.title, h.org, h.org_name, h.org_name_en, h.zone, h.holder, h.holder_name,
-  h.opened, h.drill, h.open, i.priority, i.cat, c.zh cat_zh, c.en cat_en, i.side, i.app, a.name_zh app_name, a.name_en app_name_en, v.cut, i.ci,
+  h.opened, h.drill, h.open, i.priority, i.cat, c.zh cat_zh, c.en cat_en, i.side, IF(h.other, NULL, i.app) app,
+  IF(h.other, NULL, a.name_zh) app_name, IF(h.other, NULL, a.name_en) app_name_en, IF(h.other OR h.cut<>'', NULL, i.ci) ci,
   i.assignee, p.name_zh assignee_name, i.detected_at, i.logged_at, n.at now_at,
   IF(h.open=0, '', IF(h.clock='stop', 'stop', IF(i.responded_at IS NULL, 'respond', IF(i.resolved_at IS NULL OR h.state='working', 'resolve', '')))) runs,
   IF(h.open=0 OR h.clock='stop' OR (i.resolved_at IS NOT NULL AND h.state<>'working'), NULL, i.logged_at
     + INTERVAL IF(i.responded_at IS NULL, CAST(q1.value AS SIGNED), CAST(q2.value AS SIGNED)+IF(i.side='UNIT', COALESCE(i.pend_min,0), 0)) MINUTE) due,
   (SELECT COUNT(*) FROM ccc.outage u WHERE u.incident=h.number) outages,
   (SELECT COUNT(*) FROM ccc.change_request x WHERE x.incident=h.number)+(SELECT COUNT(*) FROM ccc.recovery x WHERE x.incident=h.number) links,
-  h.open=1 AND (COALESCE(i.assignee=n.staff AND h.state NOT IN ('new','resolved'), 0) OR EXISTS (SELECT 1 FROM ccc.state_holder sr
-    JOIN ccc.my_role m ON m.role=sr.role AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='INC' AND sr.state=h.state
-      AND (m.role<>'USR' OR m.office=h.org) AND (i.assignee IS NULL OR m.role IN ('LEAD','USR')))) mine
-  FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.visible v ON v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind='INC'
-  JOIN ccc.incident i ON i.record=h.record_id LEFT JOIN ccc.app a ON a.code=i.app
+  h.open=1 AND (h.holder IS NULL OR h.holder=n.staff) AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role
+    AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='INC' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine
+  FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.incident i ON i.record=h.record_id LEFT JOIN ccc.app a ON a.code=i.app
   LEFT JOIN ccc.staff p ON p.code=i.assignee LEFT JOIN ccc.choice c ON c.list='incident.cat' AND c.value=i.cat
   LEFT JOIN ccc.param_now q1 ON q1.name=CONCAT('resp_min_',i.priority) LEFT JOIN ccc.param_now q2 ON q2.name=CONCAT('reso_min_',i.priority) WHERE h.kind='INC';
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_incident_list AS
 SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, org_name, org_name_en, zone, holder, holder_name, opened, due, drill, open,
-  priority, cat, cat_zh, cat_en, side, app, app_name, app_name_en, IF(cut='', ci, NULL) ci, assignee, assignee_name, detected_at, logged_at,
+  priority, cat, cat_zh, cat_en, side, app, app_name, app_name_en, ci, assignee, assignee_name, detected_at, logged_at,
   TIMESTAMPDIFF(MINUTE, logged_at, now_at) age_min, runs clock, TIMESTAMPDIFF(MINUTE, now_at, due) due_left,
   outages, links, mine, IF(due<now_at, '!', IF(mine, '*', '')) mark,
   IF(open=0, 90, CAST(SUBSTR(COALESCE(priority,'P9'),2,1) AS SIGNED)*4+IF(state='resolved', 40, 0)-IF(COALESCE(due<now_at,0), 2, 0)-IF(mine, 1, 0)) `rank`
@@ -100,13 +105,11 @@ SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, 
 
 -- Changes: window, and how their hosts stand.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_change AS
-SELECT h.*, t.kind chg_kind, ck.zh chg_kind_zh, ck.en chg_kind_en, t.scope, cs.zh scope_zh, cs.en scope_en, t.risk, t.app, a.name_zh app_name,
-  a.name_en app_name_en, t.runbook, t.requester, rq.name_zh requester_name, t.executor, ex.name_zh executor_name, t.window_start, t.window_end, t.result,
+SELECT h.*, t.kind chg_kind, ck.zh chg_kind_zh, ck.en chg_kind_en, t.scope, cs.zh scope_zh, cs.en scope_en, t.risk, IF(h.other, NULL, t.app) app,
+  IF(h.other, NULL, a.name_zh) app_name, IF(h.other, NULL, a.name_en) app_name_en, t.runbook, t.requester, rq.name_zh requester_name, t.executor, ex.name_zh executor_name, t.window_start, t.window_end, t.result,
   n.at now_at, h.state IN ('running','paused','rolling_back') under_way,
-  h.open=1 AND (COALESCE(t.executor=n.staff AND h.state IN ('scheduled','running','paused','rolling_back','verifying'), 0)
-    OR COALESCE(t.requester=n.staff AND h.state='draft', 0)
-    OR EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role AND (sr.office='' OR sr.office=m.office)
-      WHERE sr.kind='CHG' AND sr.state=h.state AND m.role<>'ENG')) mine
+  h.open=1 AND (h.holder IS NULL OR h.holder=n.staff) AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role
+    AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='CHG' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.change_request t ON t.record=h.record_id LEFT JOIN ccc.app a ON a.code=t.app
   LEFT JOIN ccc.staff rq ON rq.code=t.requester LEFT JOIN ccc.staff ex ON ex.code=t.executor
   LEFT JOIN ccc.choice ck ON ck.list='change_request.kind' AND ck.value=t.kind LEFT JOIN ccc.choice cs ON cs.list='change_request.scope' AND cs.value=t.scope
@@ -135,8 +138,8 @@ SELECT c.record_id, c.number, c.kind, c.state, c.state_zh, c.state_en, c.version
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_recovery AS
 SELECT h.*, t.kind rec_kind, c.zh rec_kind_zh, c.en rec_kind_en, t.app, a.name_zh app_name, a.name_en app_name_en, a.rto_min, t.incident, t.requested_at,
   t.started_at, t.restored_at, n.at now_at, (SELECT CAST(p.value AS SIGNED) FROM ccc.param_now p WHERE p.name='recovery_start_min') start_min,
-  h.open=1 AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role AND (sr.office='' OR sr.office=m.office)
-    WHERE sr.kind='REC' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine
+  h.open=1 AND (h.holder IS NULL OR h.holder=n.staff) AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role
+    AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='REC' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.recovery t ON t.record=h.record_id LEFT JOIN ccc.app a ON a.code=t.app
   LEFT JOIN ccc.choice c ON c.list='recovery.kind' AND c.value=t.kind WHERE h.kind='REC';
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_recovery_list AS
@@ -154,8 +157,8 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_grant AS
 SELECT h.*, t.app, a.name_zh app_name, a.name_en app_name_en, t.hosts, t.grantee, t.actions, t.purpose, t.form, c.zh form_zh, c.en form_en, t.ref, t.granted_by,
   p.name_zh granted_by_name, t.granted_at, t.valid_from, t.valid_to, t.revoked_at, n.at now_at,
   COALESCE(t.granted_at<=n.at AND t.valid_from<=n.at AND t.valid_to>=n.at AND t.revoked_at IS NULL, 0) live,
-  h.open=1 AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role AND (sr.office='' OR sr.office=m.office)
-    WHERE sr.kind='AUT' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine
+  h.open=1 AND (h.holder IS NULL OR h.holder=n.staff) AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role
+    AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='AUT' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.auth t ON t.record=h.record_id LEFT JOIN ccc.app a ON a.code=t.app
   LEFT JOIN ccc.staff p ON p.code=t.granted_by LEFT JOIN ccc.choice c ON c.list='auth.form' AND c.value=t.form WHERE h.kind='AUT';
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_grant_list AS
@@ -173,8 +176,8 @@ SELECT h.*, t.app, a.name_zh app_name, a.name_en app_name_en, t.scope, t.cycle, 
   COALESCE(t.confirmed_on<=n.today AND COALESCE(t.valid_to, d.valid_to, '9999-12-31')>=n.today, 0) confirmed,
   (SELECT MAX(j.run_at) FROM ccc.backup_job j WHERE j.plan=t.id) last_job_at,
   (SELECT j.result FROM ccc.backup_job j WHERE j.plan=t.id ORDER BY j.run_at DESC LIMIT 1) last_result,
-  h.open=1 AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role AND (sr.office='' OR sr.office=m.office)
-    WHERE sr.kind='BKP' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine
+  h.open=1 AND (h.holder IS NULL OR h.holder=n.staff) AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role
+    AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='BKP' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.backup_plan t ON t.record=h.record_id LEFT JOIN ccc.app a ON a.code=t.app
   LEFT JOIN ccc.doc d ON d.id=t.confirm_doc WHERE h.kind='BKP';
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_backup_list AS
@@ -217,8 +220,8 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_drill_list AS
 SELECT h.record_id, h.number, h.kind, h.state, h.state_zh, h.state_en, h.version, h.title, h.org, h.org_name, h.org_name_en, h.zone, h.holder, h.holder_name,
   h.opened, h.due, h.drill, h.open, t.kind drill_kind, ck.zh drill_kind_zh, ck.en drill_kind_en, t.form, cf.zh form_zh, cf.en form_en, t.planned_on,
   t.started_at, t.ended_at, t.lead, p.name_zh lead_name, t.score, IF(h.open=1, DATEDIFF(t.planned_on, n.today), NULL) left_days,
-  h.open=1 AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role AND (sr.office='' OR sr.office=m.office)
-    WHERE sr.kind='DRL' AND sr.state=h.state) mine,
+  h.open=1 AND (h.holder IS NULL OR h.holder=n.staff) AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role
+    AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='DRL' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine,
   IF(h.state='running', '>', IF(h.open=1 AND t.planned_on<n.today AND t.started_at IS NULL, '!', '')) mark
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.drill t ON t.record=h.record_id LEFT JOIN ccc.staff p ON p.code=t.lead
   LEFT JOIN ccc.choice ck ON ck.list='drill.kind' AND ck.value=t.kind LEFT JOIN ccc.choice cf ON cf.list='drill.form' AND cf.value=t.form
@@ -227,8 +230,8 @@ SELECT h.record_id, h.number, h.kind, h.state, h.state_zh, h.state_en, h.version
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_rectify_list AS
 SELECT h.record_id, h.number, h.kind, h.state, h.state_zh, h.state_en, h.version, h.title, h.org, h.org_name, h.org_name_en, h.zone, h.holder, h.holder_name,
   h.opened, h.due, h.drill, h.open, t.article, t.issued_by, t.issued_at, t.due_on, IF(h.open=1, DATEDIFF(t.due_on, n.today), NULL) left_days, t.incident,
-  h.open=1 AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role AND (sr.office='' OR sr.office=m.office)
-    WHERE sr.kind='RCT' AND sr.state=h.state) mine,
+  h.open=1 AND (h.holder IS NULL OR h.holder=n.staff) AND EXISTS (SELECT 1 FROM ccc.state_holder sr JOIN ccc.my_role m ON m.role=sr.role
+    AND (sr.office='' OR sr.office=m.office) WHERE sr.kind='RCT' AND sr.state=h.state AND (m.role<>'USR' OR m.office=h.org)) mine,
   IF(h.open=1 AND t.due_on<n.today, '!', '') mark
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.rectify t ON t.record=h.record_id WHERE h.kind='RCT';
 

@@ -8,9 +8,9 @@
 --   v_incident_outage incident, id (K) app app_name app_name_en org start_at end_at min planned side(+)
 --   v_incident_alarm  incident, number (K) at host severity(+) text
 --   v_incident_link   number, other (K with number) kind(+) title state(+): changes and recoveries of an incident
---   v_change_target   number, seq (K with number) target host host_kind org org_name auth auth_ok state(+) started_at ended_at rc note key_sha256
+--   v_change_host     number, seq (K with number) target host host_kind org org_name auth auth_ok state(+) started_at ended_at rc note key_sha256
 --   v_change_item     number, seq (K with number) vendor model kind qty note banned
---   v_recovery_target number, seq (K with number) target host auth state(+) started_at ended_at rc note
+--   v_recovery_host   number, seq (K with number) target host auth state(+) started_at ended_at rc note
 --   v_duty_now        n (K) slot now|next|second shift_id shift(+) team(+) post(+) staff name phone plan_start plan_end sign_in sign_out line line_en line_note
 --   v_duty            record_id (K) number state(+) version shift_id date month shift(+) team post(+) staff name phone plan_start plan_end sign_in sign_out note
 --   v_duty_grid       k (K) month date shift shift(+) team lead lead_name operators short
@@ -55,9 +55,8 @@ SELECT x.tenancy, x.app, x.kind, p.name_zh, x.qty, x.unit, x.from_on, x.to_on FR
 -- The time line of an incident: moves and notes in order of their own time.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_line AS
 SELECT h.number, h.sight, e.seq n, e.at, e.vals, e.action, e.actor, e.origin, e.outcome, e.reason, e.to_state,
-  JSON_VALUE(e.vals,'$.kind') own_kind, JSON_VALUE(e.vals,'$.at') own_at, JSON_VALUE(e.vals,'$.text') own_text, v.cut
-  FROM ccc.seen_record h JOIN ccc.event e ON e.record=h.record_id
-  JOIN ccc.visible v ON v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind='INC' WHERE h.kind='INC';
+  JSON_VALUE(e.vals,'$.kind') own_kind, JSON_VALUE(e.vals,'$.at') own_at, JSON_VALUE(e.vals,'$.text') own_text, h.cut
+  FROM ccc.seen_record h JOIN ccc.event e ON e.record=h.record_id WHERE h.kind='INC';
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_incident_line AS
 SELECT l.number, l.n, COALESCE(CAST(l.own_at AS DATETIME(6)), l.at) at, COALESCE(ck.value, l.action) kind,
   COALESCE(ck.zh, (SELECT m.zh FROM ccc.move m WHERE m.kind IN ('INC','ANY') AND m.action=l.action ORDER BY m.id LIMIT 1), l.action) kind_zh,
@@ -87,7 +86,7 @@ SELECT x.incident, h.number, h.kind, k.zh, k.en, h.title, h.state, h.state_zh, h
 
 -- Hosts of a change. auth_ok: the grant named covers the host from the window's
 -- first to its last minute; a device of the platform needs none.
-CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_change_target AS
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_change_host   AS
 SELECT x.change_request number, x.seq, h.number target, x.host, hh.kind host_kind, h.org, h.org_name, h.org_name_en, x.auth,
   IF(hh.app IS NULL, 1, EXISTS (SELECT 1 FROM ccc.auth u JOIN ccc.app a ON a.code=hh.app WHERE u.id=x.auth AND u.org=a.org AND u.granted_at IS NOT NULL
     AND u.revoked_at IS NULL AND (u.app='*' OR u.app=hh.app) AND (u.hosts='*' OR FIND_IN_SET(x.host, REPLACE(u.hosts,';',',')))
@@ -102,7 +101,7 @@ SELECT x.change_request number, x.seq, x.vendor, x.model, x.kind, x.qty, x.note,
   EXISTS (SELECT 1 FROM ccc.banned b WHERE b.vendor=x.vendor AND b.model=x.model AND b.from_on<=n.today AND b.delisted_at IS NULL) banned
   FROM ccc.change_item x JOIN ccc.here1 n JOIN ccc.change_request c ON c.id=x.change_request JOIN ccc.seen_record h ON h.record_id=c.record AND h.kind='CHG';
 
-CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_recovery_target AS
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_recovery_host AS
 SELECT x.recovery number, x.seq, h.number target, x.host, x.auth, h.state, h.state_zh, h.state_en, x.started_at, x.ended_at, x.rc, x.note
   FROM ccc.recovery_target x JOIN ccc.seen_record h ON h.record_id=x.record AND h.kind='RTG';
 

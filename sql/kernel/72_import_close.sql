@@ -134,6 +134,7 @@ proc: BEGIN
   DECLARE l_fk, l_uk TINYINT;
   DECLARE l_records, l_events BIGINT;
   DECLARE l_as_of VARCHAR(40);
+  DECLARE l_sql LONGTEXT;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN
     ROLLBACK;
     SET SESSION foreign_key_checks=1;
@@ -202,6 +203,11 @@ proc: BEGIN
   UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of);
   COMMIT;
   SET SESSION foreign_key_checks=1;
+  -- plans are made for tables that were empty a moment ago
+  SELECT CONCAT('ANALYZE NO_WRITE_TO_BINLOG TABLE ', GROUP_CONCAT('ccc.`', t.table_name, '`')) INTO l_sql FROM information_schema.tables t
+   WHERE t.table_schema='ccc' AND t.table_type='BASE TABLE' AND (t.table_name IN ('record','event','scope','visible','audience','party','record_link','account')
+     OR t.table_name IN (SELECT DISTINCT s.tbl FROM ccc.stage s WHERE s.area='demo') OR t.table_name IN (SELECT k.tbl FROM ccc.kind k JOIN imp_new n ON n.kind=k.kind));
+  EXECUTE IMMEDIATE l_sql;
   SELECT COUNT(*) INTO l_records FROM ccc.record;
   SELECT COUNT(*) INTO l_events FROM ccc.event;
   SELECT 'done' outcome, l_records records, l_events events, 0 complaints, '' first;
