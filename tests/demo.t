@@ -44,7 +44,8 @@ is "$rc" 0 'stopping nothing is no mistake'
 
 # ---- start
 demo start --dir "$D"
-is "$rc" 0 'start' || { note "$err"; finish; }
+is "$rc" 0 'start'
+[ "$rc" = 0 ] || { note "$err"; note "$(cat "$D"/run/*.log)"; finish; }
 hosts=$(readlink -f "$D/hosts")
 demo status --dir "$D"
 is "$rc" 0 'status'; is "$(echo "$out" | grep -c up)" 3 'database, hosts and runner are up'
@@ -64,7 +65,7 @@ isnt "$(stat -c %u "$hosts/h")" 0 'the hosts do not belong to root'
 on() { # ADDRESS COMMAND [OPTION...]
 	address=$1 command=$2
 	shift 2
-	run ssh -F none -p "$port" -i "$D/runner.key" -o BatchMode=yes \
+	run ssh -F none -p "$port" -i "${key:-$D/runner.key}" -o BatchMode=yes \
 	    -o IdentitiesOnly=yes -o StrictHostKeyChecking=no \
 	    -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "$@" \
 	    "$login@$address" "$command"
@@ -91,8 +92,10 @@ done
 is "$(echo $keys | tr ' ' '\n' | sort -u | wc -l)" 2 'every host has a key of its own'
 like "$keys" "$(cut -d' ' -f2 "$hosts/h/mzj01-app1/ssh/host_key.pub")" 'the one that was registered'
 ssh-keygen -q -t ed25519 -N '' -f "$T/stranger"
-on 127.43.16.10 true -i "$T/stranger" -o IdentityFile=none
+key=$T/stranger
+on 127.43.16.10 true
 is "$rc" 255 'the key of a stranger is refused' || note "$err"
+key=
 on 127.43.16.10 true -o PreferredAuthentications=password,keyboard-interactive
 is "$rc" 255 'no passwords'
 on 127.43.16.10 true -o ExitOnForwardFailure=yes -R 127.0.0.1:0:127.0.0.1:1
