@@ -3,7 +3,7 @@
 
 -- Owner of all routines and views. Locked: nobody logs in as it. Its rights end at these two schemas.
 CREATE USER IF NOT EXISTS ccc_definer@localhost ACCOUNT LOCK;
-GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE, TRIGGER ON ccc.* TO ccc_definer@localhost;
+GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE, TRIGGER, CREATE TEMPORARY TABLES ON ccc.* TO ccc_definer@localhost;
 GRANT SELECT, EXECUTE ON ccc_api.* TO ccc_definer@localhost;
 -- Locks accounts of people who left and ends their sessions; owns that one procedure.
 CREATE USER IF NOT EXISTS ccc_locker@localhost ACCOUNT LOCK;
@@ -148,6 +148,11 @@ CREATE TABLE ccc.seal_item (
 
 -- Records with events that no seal holds yet; a trigger on event keeps it.
 CREATE TABLE ccc.unsealed (
+  record BIGINT NOT NULL PRIMARY KEY
+) ENGINE=InnoDB;
+
+-- Those being sealed; empty outside the sealing transaction.
+CREATE TABLE ccc.sealing (
   record BIGINT NOT NULL PRIMARY KEY
 ) ENGINE=InnoDB;
 
