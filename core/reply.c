@@ -98,6 +98,28 @@ add_item(struct buf *b, const char *label, const char *text, const char *code)
 	buf_release(&line);
 }
 
+/* Papers that are there already, beside what is missing. */
+static void
+add_have(struct buf *b, const struct catalog *c, const struct json *detail)
+{
+	const struct json *have = detail != NULL ? json_get(detail, "have") :
+	    NULL;
+	struct buf line;
+	size_t i;
+
+	if (have == NULL || have->type != JSON_ARR)
+		return;
+	buf_init(&line);
+	for (i = 0; i < have->n; i++) {
+		if (have->items[i].type != JSON_OBJ)
+			continue;
+		buf_reset(&line);
+		word_have(c, &have->items[i], &line);
+		add_item(b, _("there is"), line.s, NULL);
+	}
+	buf_release(&line);
+}
+
 void
 reply_rules_text(struct buf *b, const struct catalog *c, const char *kind,
     const struct json *rules)
@@ -118,8 +140,14 @@ reply_rules_text(struct buf *b, const struct catalog *c, const char *kind,
 		in = (struct indent) { b, "  ", "  " };
 		text_wrap(r[i].message, 78, add_line, &in);
 		add_item(b, _("missing"), r[i].missing, NULL);
-		add_item(b, _("supplier"), r[i].supplier_word, r[i].supplier);
-		add_item(b, _("remedy"), r[i].remedy_word, r[i].remedy);
+		add_have(b, c, r[i].detail);
+		/* To fill in the form again, oneself, goes without saying. */
+		if (strcmp(r[i].supplier, "SELF") != 0)
+			add_item(b, _("supplier"), r[i].supplier_word,
+			    r[i].supplier);
+		if (strcmp(r[i].remedy, "UI.form") != 0)
+			add_item(b, _("remedy"), r[i].remedy_word,
+			    r[i].remedy);
 	}
 	refusal_free(r, n);
 }
@@ -194,7 +222,6 @@ reply_rules_json(struct buf *b, const struct catalog *c, const char *kind,
     const struct json *rules)
 {
 	struct refusal *r;
-	const struct json *detail;
 	size_t i, n = word_refusals_of(c, kind, rules, &r);
 	int first;
 
@@ -212,10 +239,9 @@ reply_rules_json(struct buf *b, const struct catalog *c, const char *kind,
 		add_member(b, "supplier_word", r[i].supplier_word, &first);
 		add_member(b, "remedy", r[i].remedy, &first);
 		add_member(b, "remedy_word", r[i].remedy_word, &first);
-		detail = json_get(&rules->items[i], "detail");
-		if (detail != NULL) {
+		if (r[i].detail != NULL) {
 			json_key(b, "detail", &first);
-			reply_json_again(b, detail);
+			reply_json_again(b, r[i].detail);
 		}
 		buf_addc(b, '}');
 	}

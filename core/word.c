@@ -132,6 +132,18 @@ add_paper(const struct catalog *c, const char *code,
 	free(kind);
 }
 
+void
+word_have(const struct catalog *c, const struct json *have, struct buf *out)
+{
+	const char *issuer = json_text(have, "issuer");
+
+	add_paper(c, json_text(have, "what"), out);
+	buf_addf(out, "  %s  %s", json_text(have, "doc"),
+	    json_text(have, "issued_on"));
+	if (*issuer != '\0')
+		buf_addf(out, "  %s", catalog_org_name(c, issuer));
+}
+
 /* One value of a placeholder, by the placeholder's name. */
 static void
 add_value(const struct catalog *c, const char *kind,
@@ -337,6 +349,7 @@ refusal_fill(struct refusal *r, const struct catalog *c,
 	struct buf b;
 
 	r->rule = json_text(rule, "rule");
+	r->detail = detail;
 	r->severity = json_text(rule, "severity");
 	row = catalog_rule(c, r->rule);
 	if (kind == NULL && catalog_table(c, own) != NULL)
@@ -369,6 +382,16 @@ refusal_fill(struct refusal *r, const struct catalog *c,
 	buf_release(&b);
 }
 
+/* R07.3 stands before R07.13; equal rules stay as they came. */
+static int
+compare_rules(const void *a, const void *b)
+{
+	const struct refusal *x = a, *y = b;
+	int d = strverscmp(x->rule, y->rule);
+
+	return d != 0 ? d : x->at < y->at ? -1 : x->at > y->at;
+}
+
 size_t
 word_refusals_of(const struct catalog *c, const char *kind,
     const struct json *rules, struct refusal **out)
@@ -379,8 +402,11 @@ word_refusals_of(const struct catalog *c, const char *kind,
 	if (rules == NULL || rules->type != JSON_ARR || rules->n == 0)
 		return 0;
 	*out = xcalloc(rules->n, sizeof(**out));
-	for (i = 0; i < rules->n; i++)
+	for (i = 0; i < rules->n; i++) {
 		refusal_fill(&(*out)[i], c, kind, &rules->items[i]);
+		(*out)[i].at = i;
+	}
+	qsort(*out, rules->n, sizeof(**out), compare_rules);
 	return rules->n;
 }
 

@@ -20,10 +20,13 @@ struct refusal {		/* one rule of an answer, in words */
 	char *remedy;		/* "DOC.register" or "UI.form" */
 	char *remedy_word;
 	const char *severity;	/* refuse, violation, warn, info, input */
+	const struct json *detail;	/* of the answer, or NULL */
+	size_t at;		/* its place in the answer */
 };
 
-/* Words for each member of the answer's `rules`. Returns how many; the
- * caller calls refusal_free. The answer must outlive them. */
+/* Words for each member of the answer's `rules`, in the order of the rules'
+ * numbers. Returns how many; the caller calls refusal_free. The answer must
+ * outlive them. */
 size_t word_refusals(const struct catalog *c, const struct json *rules,
     struct refusal **out);
 /* The same, where the kind of the record is known: states and fields are
@@ -36,6 +39,10 @@ void word_waits(const struct catalog *c, const struct json *waits,
     struct buf *out);
 /* Roles in words with their offices: "USR|REG:DZB", "A+B". */
 void word_roles(const struct catalog *c, const char *roles, struct buf *out);
+/* A paper that is there, of a detail's `have`: what it is, its number, date
+ * and issuer. */
+void word_have(const struct catalog *c, const struct json *have,
+    struct buf *out);
 /* An action in words with its kind: "Paper: register"; also "UI.form". */
 void word_action(const struct catalog *c, const char *action, struct buf *out);
 

@@ -168,6 +168,33 @@ test_input(void **state)
 	done(r);
 }
 
+/* By their numbers, not by their letters; two of a rule as they came. */
+static void
+test_order(void **state)
+{
+	static const char text[] = "[{\"rule\":\"R07.13\",\"detail\":{}},"
+	    "{\"rule\":\"R07.3\",\"detail\":{\"missing\":[\"b\"]}},"
+	    "{\"rule\":\"R00.6\"},{\"rule\":\"R07.3\",\"detail\":"
+	    "{\"missing\":[\"a\"]}}]";
+	struct refusal *r;
+
+	(void)state;
+	assert_int_equal(json_parse(text, strlen(text), &rules, NULL), 0);
+	assert_int_equal(word_refusals(c, &rules, &r), 4);
+	assert_string_equal(r[0].rule, "R00.6");
+	assert_null(r[0].detail);
+	assert_string_equal(r[1].rule, "R07.3");
+	assert_string_equal(r[1].missing, "b");
+	assert_string_equal(r[2].missing, "a");
+	assert_string_equal(r[3].rule, "R07.13");
+	refusal_free(r, 4);
+	json_free(&rules);
+	assert_int_equal(json_parse("[]", 2, &rules, NULL), 0);
+	assert_int_equal(word_refusals(c, &rules, &r), 0);
+	refusal_free(r, 0);
+	json_free(&rules);
+}
+
 static void
 test_waits(void **state)
 {
@@ -280,6 +307,7 @@ main(void)
 		cmocka_unit_test(test_placeholders),
 		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_input),
+		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_waits),
 		cmocka_unit_test(test_roles),
 		cmocka_unit_test(test_article),
