@@ -317,11 +317,14 @@ find_row(const struct key_row *rows, int key, int read_only)
 }
 
 const struct key_row *
-app_key_row(const struct app *a, const struct view *v, int key)
+app_key_row(const struct app *a, struct view *v, int key)
 {
 	const struct key_row *r;
 
-	r = find_row(v->ops->keys, key, a->opt.read_only);
+	r = v->ops->extra == NULL ? NULL : find_row(v->ops->extra(v), key,
+	    a->opt.read_only);
+	if (r == NULL)
+		r = find_row(v->ops->keys, key, a->opt.read_only);
 	if (r == NULL)
 		r = find_row(v->ops->more, key, a->opt.read_only);
 	if (r == NULL && !a->locked)

@@ -16,6 +16,8 @@
  */
 struct screen;
 
+#define APP_HISTORY 20
+
 struct app_opt {
 	const char *user;	/* account given, or NULL */
 	const char *password_file;
@@ -38,6 +40,7 @@ struct app {
 	struct canvas canvas;
 	struct timers *timers;
 	struct asks *asks;	/* the person's connection */
+	struct asks *asks_gone;	/* refused login, freed when it is idle */
 	struct asks *other;	/* a second person's, for one consent */
 	struct catalog *cat;
 	struct db_login login;	/* where the database is; no password */
@@ -55,6 +58,7 @@ struct app {
 	int done;		/* leave the loop */
 	int signal;		/* what ended it, 0 = the person */
 	int cur_screen;		/* digit of the screen, -1 none */
+	char *history[APP_HISTORY];	/* of the `:` line, newest first */
 };
 
 /* Runs the workstation until the person leaves; exit status. */
@@ -90,13 +94,15 @@ void app_resized(struct app *a);
 extern const struct key_row app_keys[];
 
 /* The key's row that works in v now, or NULL. */
-const struct key_row *app_key_row(const struct app *a, const struct view *v,
+const struct key_row *app_key_row(const struct app *a, struct view *v,
     int key);
 
 /* frame.c: title line, bar of screens, status and keys. Returns the body. */
 struct draw frame_draw(struct app *a, const struct draw *d);
 
-/* session.c: after the login. */
+/* start.c: after the login. */
 void app_signed_in(struct app *a);
+/* Frees asks_gone; arg is the app. */
+void app_free_asks(void *arg);
 
 #endif

@@ -184,12 +184,14 @@ add_foot(struct app *a, const struct key_row *r, struct buf *b, int n,
 static void
 draw_foot(struct app *a, const struct draw *d)
 {
-	const struct view *v = a->top;
+	struct view *v = a->top;
 	struct buf b;
-	int n;
+	int n = 0;
 
 	buf_init(&b);
-	n = add_foot(a, v->ops->keys, &b, 0, d->cols - 16);
+	if (v->ops->extra != NULL)
+		n = add_foot(a, v->ops->extra(v), &b, n, d->cols - 16);
+	n = add_foot(a, v->ops->keys, &b, n, d->cols - 16);
 	n = add_foot(a, v->ops->more, &b, n, d->cols - 16);
 	if (a->me.account != NULL && !a->locked)
 		add_foot(a, app_keys, &b, n < FOOT_KEYS - 2 ? n :

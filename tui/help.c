@@ -12,6 +12,7 @@
 struct help {
 	struct page_view p;
 	const struct view_ops *of;
+	const struct key_row *extra;
 };
 
 static void
@@ -53,6 +54,7 @@ build(struct page_view *p, int cols)
 	struct help *h = (struct help *)p;
 
 	(void)cols;
+	add_rows(p, _("here"), h->extra);
 	add_rows(p, _("here"), h->of->keys);
 	add_rows(p, h->of->panes != NULL ? _("lists") : _("this card"),
 	    h->of->more);
@@ -94,5 +96,6 @@ help_push(struct app *a, struct view *v)
 	h->p.v.ops = &view_ops;
 	h->p.ops = &ops;
 	h->of = v->ops;
+	h->extra = v->ops->extra != NULL ? v->ops->extra(v) : NULL;
 	app_push(a, &h->p.v);
 }

@@ -91,6 +91,20 @@ list_push_pick(struct app *a, struct panel *panel,
 	pane_reload(&l->panes[0]);
 }
 
+void
+list_push_own(struct app *a, struct panel *panel)
+{
+	const struct panel *p = panel;
+	struct list *l;
+
+	if (panel == NULL)
+		return;
+	l = (struct list *)list_new(a, &p, 1);
+	l->own = panel;
+	app_push(a, &l->v);
+	pane_reload(&l->panes[0]);
+}
+
 int
 list_show(struct view *v, const struct panel *panel)
 {
@@ -528,9 +542,18 @@ list_free(struct view *v)
 	panel_free(l->own);
 }
 
+static const struct key_row *
+list_extra(struct view *v)
+{
+	struct list *l = (struct list *)v;
+
+	return l->picking ? NULL : list_pane(v)->panel->keys;
+}
+
 static const struct view_ops list_ops = {
 	.name = "list",
 	.more = list_keys,
+	.extra = list_extra,
 	.draw = list_draw,
 	.crumb = list_crumb,
 	.number = list_number,

@@ -23,6 +23,8 @@ void list_push(struct app *a, const struct panel *panel,
 /* A list to choose from; panel may be freed with it (own 1). */
 void list_push_pick(struct app *a, struct panel *panel,
     const struct list_pick *pick);
+/* A panel of its own, which is freed with the list. */
+void list_push_own(struct app *a, struct panel *panel);
 /* The panel in sight. */
 struct pane *list_pane(struct view *v);
 /* Shows the panel of that name, where the view has it; 1 where it has. */

@@ -32,7 +32,8 @@
 	P(transfer) \
 	P(contact) \
 	P(gap) \
-	P(doc)
+	P(doc) \
+	P(todo)
 
 #define PANEL_DECLARE(name) extern const struct panel panel_##name;
 PANELS(PANEL_DECLARE)

@@ -207,16 +207,22 @@ begin_curses(struct screen *s)
 }
 
 int
+screen_check(const char *term, int in_fd, int out_fd, struct err *e)
+{
+	if (!isatty(in_fd) || !isatty(out_fd))
+		return err_set(e, ERR_INPUT, _("the workstation needs a "
+		    "terminal; ccc --help shows the commands that do not"));
+	return check_term(term, e);
+}
+
+int
 screen_open(struct screen **out, const struct screen_opt *o, struct err *e)
 {
 	struct screen *s;
 	const char *t = o->term;
 
 	*out = NULL;
-	if (!isatty(o->in_fd) || !isatty(o->out_fd))
-		return err_set(e, ERR_INPUT, _("the workstation needs a "
-		    "terminal; ccc help shows the commands that do not"));
-	if (check_term(t, e) == -1)
+	if (screen_check(t, o->in_fd, o->out_fd, e) == -1)
 		return -1;
 	s = xcalloc(1, sizeof(*s));
 	s->in_fd = o->in_fd;

@@ -26,6 +26,8 @@ struct screen_opt {
  * addressing. Sets err_restore_terminal. */
 int screen_open(struct screen **out, const struct screen_opt *o,
     struct err *e);
+/* The same complaints without touching anything. */
+int screen_check(const char *term, int in_fd, int out_fd, struct err *e);
 /* Leaves the terminal as it was found; wipes what was shown. */
 void screen_close(struct screen *s);
 /* Only the terminal's own state, for a crash: async-signal-safe. */

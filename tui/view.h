@@ -12,6 +12,7 @@
 struct app;
 struct view;
 struct pane;
+struct fields;
 
 enum {
 	KEY_FOOT = 1,	/* stands in the bottom line, where there is room */
@@ -33,6 +34,8 @@ struct view_ops {
 	const char *name;	/* of help and tests */
 	const struct key_row *keys;	/* own keys; ended by key 0 */
 	const struct key_row *more;	/* keys of its family, or NULL */
+	/* Keys that depend on what it shows, or NULL. */
+	const struct key_row *(*extra)(struct view *v);
 	/* First look at a key, for what takes typing: 1 = taken. */
 	int (*type)(struct view *v, int key);
 	void (*draw)(struct view *v, const struct draw *d);
@@ -51,6 +54,8 @@ struct view_ops {
 	void (*free)(struct view *v);
 	/* The lists it holds (pane.h), where it holds any. */
 	struct pane *(*panes)(struct view *v, size_t *n);
+	/* Its fields (fields.h), where it is a form. */
+	struct fields *(*fields)(struct view *v);
 	int digits;	/* 1: digits are its own and do not change the screen */
 };
 

@@ -1,0 +1,122 @@
+/*
+ * ccc: the workstation, and with a command the same in batch. Must not know:
+ * any command, any screen.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/args.h"
+#include "core/batch.h"
+#include "core/conf.h"
+#include "core/i18n.h"
+#include "core/options.h"
+#include "core/secure.h"
+#include "tui/app.h"
+
+#ifndef CCC_VERSION
+#define CCC_VERSION "0.2"
+#endif
+
+static int
+complain(const struct err *e)
+{
+	fprintf(stderr, "ccc: %s\n", e->text);
+	return err_exit_status(e->code);
+}
+
+static void
+usage(void)
+{
+	puts(_("ccc [OPTION...]                the workstation\n"
+	    "ccc [OPTION...] COMMAND ...    one command\n\nOptions:"));
+	options_usage(stdout);
+	puts(_("\nCommands:"));
+	batch_usage();
+}
+
+/* TERM before the environment is cut to what is known. */
+static char *
+take_term(void)
+{
+	const char *t = getenv("TERM");
+
+	return t == NULL ? NULL : xstrdup(t);
+}
+
+static int
+workstation(const struct conf *conf, const struct options *o,
+    const char *term, int no_colour)
+{
+	struct err e = { 0 };
+	struct app *a = xcalloc(1, sizeof(*a));
+	int rc = 0;
+
+	a->conf = conf;
+	a->opt.user = o->user != NULL ? o->user : conf->user;
+	a->opt.password_file = o->password_file;
+	a->opt.term = term;
+	a->opt.read_only = o->read_only;
+	a->opt.mono = o->mono || conf->mono || no_colour;
+	if (app_run(a, &e) == -1)
+		rc = complain(&e);
+	free(a);
+	return rc;
+}
+
+static int
+run(struct conf *conf, struct options *o, char **argv, const char *term,
+    int no_colour)
+{
+	struct batch_env env = { conf, o->user, o->password_file,
+		o->read_only };
+	struct err e = { 0 };
+	int rc;
+
+	if (o->lang == NULL)
+		(void)i18n_init(conf->lang, CCC_LOCALE_DIR);
+	if (o->argc > 1 && args_utf8(o->argc - 1, argv + 1, &e) == -1)
+		rc = complain(&e);
+	else if (o->argc > 1)
+		rc = batch_main(&env, o->argc - 1, argv + 1);
+	else
+		rc = workstation(conf, o, term, no_colour);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	char *term = take_term();
+	const char *nc = getenv("NO_COLOR");
+	int no_colour = nc != NULL && *nc != '\0', bad, rc;
+	struct options o;
+	struct conf conf;
+	struct err e = { 0 };
+
+	secure_start();
+	bad = options_parse(&o, argc, argv, &e);
+	(void)i18n_init(o.lang != NULL ? o.lang : "auto", CCC_LOCALE_DIR);
+	if (bad == -1) {
+		/* Once more, now in the language that was asked for. */
+		(void)options_parse(&o, argc, argv, &e);
+		free(term);
+		return complain(&e);
+	}
+	if (o.help || o.version) {
+		if (o.version)
+			puts("ccc " CCC_VERSION);
+		else
+			usage();
+		free(term);
+		return 0;
+	}
+	if (conf_load(&conf, o.config, &e) == -1) {
+		free(term);
+		return complain(&e);
+	}
+	rc = run(&conf, &o, argv, term, no_colour);
+	conf_release(&conf);
+	free(term);
+	return rc;
+}

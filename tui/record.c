@@ -1,0 +1,299 @@
+/*
+ * The card of a record: asks for its parts, opens what is chosen. Must not
+ * know: any kind beyond the rows of section.c.
+ */
+#include "tui/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/clock.h"
+#include "core/i18n.h"
+#include "tui/act.h"
+#include "tui/record_in.h"
+#include "tui/remedy.h"
+#include "tui/run.h"
+
+#define REFRESH_US 20000000
+
+enum { TAG_HEAD = 100, TAG_ROW, TAG_STAGE, TAG_CHECK, TAG_EVENTS };
+
+static void loaded(void *owner, int tag, struct table *t,
+    const struct err *e);
+
+static void
+ask_rows(struct record_card *c, const char *view, const char *where,
+    const char *key, const char *order, int desc, size_t limit, int tag)
+{
+	struct db_cond cond = { where, DB_EQ, c->number };
+	struct db_query q = { 0 };
+
+	q.view = view;
+	q.conds = &cond;
+	q.nconds = 1;
+	q.key = key;
+	q.order = order;
+	q.desc = desc;
+	q.limit = limit;
+	c->waiting++;
+	ask_select(c->p.v.app->asks, &q, loaded, c, tag);
+}
+
+/* The kind is known: everything else. */
+static void
+ask_rest(struct record_card *c)
+{
+	struct app *a = c->p.v.app;
+	const char *tbl = catalog_table(a->cat, c->kind);
+	const char *params[1] = { c->number };
+	const struct section *s;
+	struct buf view;
+	size_t i;
+
+	if (tbl != NULL) {
+		buf_init(&view);
+		buf_addf(&view, "v_%s", tbl);
+		ask_rows(c, view.s, "number", NULL, NULL, 0, 1, TAG_ROW);
+		buf_release(&view);
+	}
+	if (strcmp(c->kind, "TEN") == 0)
+		ask_rows(c, "v_tenancy_stage", "number", "n", "n", 0, 20,
+		    TAG_STAGE);
+	c->waiting++;
+	ask_call(a->asks, "p_checklist", params, 1, 1, loaded, c, TAG_CHECK);
+	if (c->nsec == 0)
+		for (s = sections; s->view != NULL; s++)
+			if ((s->kind == NULL || strcmp(s->kind, c->kind) == 0)
+			    && c->nsec < CARD_SECTIONS)
+				c->sec[c->nsec++].s = s;
+	for (i = 0; i < c->nsec; i++) {
+		s = c->sec[i].s;
+		ask_rows(c, s->view, s->where, s->key, s->order, s->desc,
+		    (size_t)s->limit, (int)i);
+	}
+	ask_rows(c, "v_event", "number", "seq", "seq", 1, 100, TAG_EVENTS);
+}
+
+static void
+put(struct table **to, struct table *t)
+{
+	table_free(*to);
+	*to = t;
+}
+
+static void
+take(struct record_card *c, int tag, struct table *t)
+{
+	if (tag == TAG_HEAD) {
+		put(&c->head, t);
+		if (table_rows(t) == 0)
+			return;
+		free(c->kind);
+		c->kind = xstrdup(table_str(t, 0, "kind"));
+		ask_rest(c);
+	} else if (tag == TAG_ROW) {
+		put(&c->row, t);
+	} else if (tag == TAG_STAGE) {
+		put(&c->stage, t);
+	} else if (tag == TAG_CHECK) {
+		put(&c->checklist, t);
+		record_read_checklist(c);
+	} else if (tag == TAG_EVENTS) {
+		put(&c->events, t);
+	} else {
+		put(&c->sec[tag].t, t);
+	}
+}
+
+/* The card is built when all its parts are here, so that it is painted
+ * once. */
+static void
+loaded(void *owner, int tag, struct table *t, const struct err *e)
+{
+	struct record_card *c = owner;
+
+	if (c->waiting > 0)
+		c->waiting--;
+	if (t != NULL) {
+		c->p.v.app->data_at = clock_centre();
+		take(c, tag, t);
+	} else if (c->error == NULL) {
+		c->error = xstrdup(e->text);
+	}
+	if (c->waiting > 0)
+		return;
+	c->first = 0;
+	page_stale(&c->p);
+	if (c->print) {
+		c->print = 0;
+		record_sheet(c);
+	}
+}
+
+static void
+refresh(struct view *v)
+{
+	struct record_card *c = (struct record_card *)v;
+
+	if (c->waiting > 0)
+		return;
+	free(c->error);
+	c->error = NULL;
+	ask_rows(c, "v_record", "number", NULL, NULL, 0, 1, TAG_HEAD);
+}
+
+static void
+look_again(void *arg)
+{
+	struct record_card *c = arg;
+	struct app *a = c->p.v.app;
+
+	if (a->top == &c->p.v && !a->pause_refresh && !a->locked)
+		refresh(&c->p.v);
+	timer_after(a->timers, REFRESH_US, look_again, c);
+}
+
+static void
+pick(struct page_view *p, const struct page_line *l)
+{
+	struct record_card *c = (struct record_card *)p;
+	struct app *a = p->v.app;
+	size_t i;
+
+	if (l->pick == PICK_OPEN) {
+		record_push(a, l->arg);
+	} else if (l->pick == PICK_RUN) {
+		run_push(a, l->arg, c->number);
+	} else if (l->pick == PICK_PLAN) {
+		plan_push(a, c->number);
+	} else if (l->pick == PICK_REMEDY) {
+		for (i = 0; i < c->nunmet; i++)
+			if (strcmp(c->unmet[i].rule, l->arg) == 0)
+				break;
+		if (i < c->nunmet)
+			remedy_start(a, &c->unmet[i], c->number,
+			    c->unmet[i].detail, NULL);
+	}
+}
+
+static void
+key_act(struct view *v)
+{
+	act_push(v->app, ((struct record_card *)v)->number);
+}
+
+static void
+key_print(struct view *v)
+{
+	record_sheet((struct record_card *)v);
+}
+
+static void
+key_reload(struct view *v)
+{
+	refresh(v);
+}
+
+static void
+key_run(struct view *v)
+{
+	run_push_newest(v->app, ((struct record_card *)v)->number);
+}
+
+static void
+key_plan(struct view *v)
+{
+	plan_push(v->app, ((struct record_card *)v)->number);
+}
+
+static void
+crumb(struct view *v, struct buf *out)
+{
+	struct record_card *c = (struct record_card *)v;
+
+	buf_add(out, c->number);
+}
+
+static const char *
+number(struct view *v)
+{
+	return ((struct record_card *)v)->number;
+}
+
+static void
+card_back(struct view *v)
+{
+	refresh(v);
+}
+
+static void
+card_free(struct view *v)
+{
+	struct record_card *c = (struct record_card *)v;
+	size_t i;
+
+	page_release(&c->p);
+	record_forget_checklist(c);
+	table_free(c->head);
+	table_free(c->row);
+	table_free(c->stage);
+	table_free(c->checklist);
+	table_free(c->events);
+	for (i = 0; i < c->nsec; i++)
+		table_free(c->sec[i].t);
+	free(c->number);
+	free(c->kind);
+	free(c->error);
+}
+
+/* clang-format off */
+static const struct key_row keys[] = {
+	{ 'a', 0, KEY_FOOT | KEY_WRITE, N_("act"), N_("what can be done with it, and what not, and why"), key_act },
+	{ 'v', 0, 0, N_("run"), N_("the newest run of it, host by host"), key_run },
+	{ 'x', 0, 0, N_("commands"), N_("the exact commands that it would run"), key_plan },
+	{ 'p', 0, KEY_FOOT, N_("print"), N_("print its sheet into the spool"), key_print },
+	{ 'r', 0, 0, N_("read again"), N_("read it again"), key_reload },
+	{ 0, 0, 0, NULL, NULL, NULL }
+};
+/* clang-format on */
+
+static const struct page_ops ops = { .build = record_build, .pick = pick };
+static const struct view_ops view_ops = {
+	.name = "record", .keys = keys, .more = page_keys,
+	.type = page_type, .draw = page_draw, .crumb = crumb,
+	.number = number, .refresh = refresh, .back = card_back,
+	.free = card_free, .digits = 1,
+};
+
+static struct record_card *
+push(struct app *a, const char *num)
+{
+	struct record_card *c = xcalloc(1, sizeof(*c));
+
+	c->p.v.ops = &view_ops;
+	c->p.ops = &ops;
+	c->number = xstrdup(num);
+	c->first = 1;
+	app_push(a, &c->p.v);
+	refresh(&c->p.v);
+	timer_after(a->timers, REFRESH_US, look_again, c);
+	return c;
+}
+
+void
+record_push(struct app *a, const char *num)
+{
+	const struct view *v = a->top;
+
+	/* Not the same card twice in a row. */
+	if (v != NULL && v->ops == &view_ops &&
+	    strcmp(((const struct record_card *)v)->number, num) == 0)
+		return;
+	push(a, num);
+}
+
+void
+record_print(struct app *a, const char *num)
+{
+	push(a, num)->print = 1;
+}
