@@ -137,6 +137,9 @@ is "$(admin "SELECT COUNT(*) FROM ccc.seal")" 1 "the first seal is made"
 is "$(admin "SELECT records=(SELECT COUNT(*) FROM ccc.record) FROM ccc.seal
     WHERE n=1")" 1 "it holds all records"
 
+is "$(sql jc01 "CALL p_verify('')" | grep -cv '^info')" 0 \
+    "the auditor's check finds nothing"
+
 # hosts to reach
 key="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8H9VZzQ2VZ0n0xqvXWJ8H9VZzQ2VZ0n0xqvXWJ8H9V x"
 admin "CALL ccc.demo_host('wlj01-app1','127.43.1.2','2201','demo','$key')" >/dev/null

@@ -203,6 +203,7 @@ proc: BEGIN
   UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of);
   COMMIT;
   SET SESSION foreign_key_checks=1;
+  CALL ccc.seal_make(l_bad);
   -- plans are made for tables that were empty a moment ago
   SELECT CONCAT('ANALYZE NO_WRITE_TO_BINLOG TABLE ', GROUP_CONCAT('ccc.`', t.table_name, '`')) INTO l_sql FROM information_schema.tables t
    WHERE t.table_schema='ccc' AND t.table_type='BASE TABLE' AND (t.table_name IN ('record','event','scope','visible','audience','party','record_link','account')
