@@ -25,7 +25,7 @@ BEGIN
   CALL ccc.run_released(p_run);
   SELECT h.seq, h.host, h.state, COALESCE(a.address,o.ip) address, COALESCE(a.port,o.ssh_port,22) port, h.login, COALESCE(a.mode,'ssh') mode, a.jump,
     (SELECT GROUP_CONCAT(CONCAT(y.key_type,' ',y.sha256) ORDER BY y.id SEPARATOR ';') FROM ccc.host_key y JOIN ccc.now1 n
-      WHERE y.host=h.host AND y.confirmed_by IS NOT NULL AND y.from_at<=n.at AND (y.to_at IS NULL OR y.to_at>n.at)) `keys`,
+      WHERE y.host=h.host AND y.from_at<=n.at AND (y.to_at IS NULL OR y.to_at>n.at)) `keys`,
     (SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'phase',s.phase,'argv',s.argv,'timeout_s',s.timeout_s,'expect',s.expect,'on_fail',s.on_fail,'auth_action',s.auth_action,'kind',s.how,'title',s.title,'title_en',s.title_en,'marker',s.marker) ORDER BY s.seq)
       FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host) steps,
     COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'outcome',s.outcome,'rc',s.rc,'marker',s.marker) ORDER BY s.seq)

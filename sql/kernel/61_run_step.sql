@@ -138,7 +138,7 @@ proc: BEGIN
     IF l_grant IS NULL THEN
       SET l_verdict='hold', l_rule=IF(l_hstate='pending','R17.6','R12.3'), l_detail=JSON_OBJECT('host',p_host,'missing',JSON_ARRAY(CONCAT('auth:',p_host))); LEAVE ask;
     END IF;
-    IF l_how='ssh' AND NOT EXISTS (SELECT 1 FROM ccc.host_key k WHERE k.host=p_host AND k.confirmed_by IS NOT NULL AND k.from_at<=l_now AND (k.to_at IS NULL OR k.to_at>l_now)) THEN
+    IF l_how='ssh' AND NOT EXISTS (SELECT 1 FROM ccc.host_key k WHERE k.host=p_host AND k.from_at<=l_now AND (k.to_at IS NULL OR k.to_at>l_now)) THEN
       SET l_verdict='hold', l_rule='R17.8', l_detail=JSON_OBJECT('host',p_host,'missing',JSON_ARRAY(CONCAT('host_key:',p_host))); LEAVE ask;
     END IF;
     IF l_how='manual' THEN SET l_verdict='hold', l_detail=JSON_OBJECT('why','manual','title',l_title); LEAVE ask; END IF;
