@@ -104,7 +104,7 @@ BEGIN
   SELECT has_gate, has_any INTO l_own, l_any FROM ccc.move WHERE id = p_move;
   IF l_own THEN
     SET @ccc_why = NULL, @ccc_ack = NULL;
-    EXECUTE IMMEDIATE CONCAT('CALL ccc.g_', p_kind, '(?,?,?,?,?,@ccc_why,@ccc_ack)') USING p_rec, p_move, p_version, p_today, l_list;
+    EXECUTE IMMEDIATE CONCAT('CALL ccc.g_', p_kind, '_', p_move, '(?,?,?,?,?,@ccc_why,@ccc_ack)') USING p_rec, p_move, p_version, p_today, l_list;
     SET o_why = @ccc_why, o_ack = @ccc_ack;
   END IF;
   IF l_any THEN
