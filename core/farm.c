@@ -211,7 +211,8 @@ copy_file(const char *from, const char *to, mode_t mode, struct err *e)
 	unlink(to);
 	if (in != -1)
 		out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-	if (out != -1)
+	/* whatever the umask says: the hosts' account reads it */
+	if (out != -1 && fchmod(out, mode) == 0)
 		while ((n = read(in, part, sizeof(part))) > 0)
 			if (write(out, part, (size_t)n) != n) {
 				n = -1;
@@ -251,7 +252,8 @@ copy_tools(const struct farm *f, const char *tools, struct err *e)
 	DIR *d = opendir(from);
 	int rc = 0;
 
-	if (!d || (mkdir(to, 0755) == -1 && errno != EEXIST))
+	if (!d || (mkdir(to, 0755) == -1 && errno != EEXIST) ||
+	    chmod(to, 0755) == -1)
 		rc = err_set(e, ERR_SYSTEM, "%s: %s", d ? to : from,
 		    strerror(errno));
 	while (rc == 0 && (entry = readdir(d))) {
