@@ -4,7 +4,7 @@
 --   v_obligation  k (K) id article basis zh en instance due left_days owner owner_zh owner_en state open|soon|overdue|done|late
 --                 state_zh state_en evidence org mark rank
 --   v_gap         n (K) id zh en count screen mark; ids grants_today backups_unconfirmed agreements_ending reports_ending duty_gaps keys_to_check
---   v_overview    one row: inc_open inc_p1 inc_mine ten_open ten_mine chg_open chg_today chg_running rec_open grants_live hosts gaps obl_overdue obl_soon
+--   v_overview    one row: inc_open inc_p1 inc_mine ten_open ten_mine chg_open chg_today chg_running rec_open grants_live hosts gaps obl_overdue obl_soon todo
 --   v_overview_incident  number (K) title priority state(+) age_min due due_left clock mine mark rank
 --   v_overview_change    number (K) kind CHG|REC title state(+) at due_left age_min mine mark rank
 --   v_overview_tenancy   number (K) title app_name app_name_en org org_name org_name_en state(+) since days due_left mine mark rank
@@ -156,7 +156,8 @@ SELECT c.number, c.kind, c.title, c.state, c.state_zh, c.state_en, c.window_star
   FROM ccc.open_record w STRAIGHT_JOIN ccc.scr_change c ON c.record_id=w.id WHERE w.kind='CHG';
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_overview AS
-SELECT i.inc_open, i.inc_p1, i.inc_mine, t.ten_open, t.ten_mine, c.chg_open, c.chg_today, c.chg_running, r.rec_open, g.grants_live, g.hosts, g.gaps, o.obl_overdue, o.obl_soon
+SELECT i.inc_open, i.inc_p1, i.inc_mine, t.ten_open, t.ten_mine, c.chg_open, c.chg_today, c.chg_running, r.rec_open, g.grants_live, g.hosts, g.gaps, o.obl_overdue, o.obl_soon,
+  (SELECT COUNT(*) FROM ccc_api.v_todo x) todo
   FROM (SELECT COUNT(*) inc_open, COALESCE(SUM(x.priority='P1'),0) inc_p1, COALESCE(SUM(x.mine),0) inc_mine FROM ccc_api.v_overview_incident x) i
   JOIN (SELECT COUNT(*) ten_open, COALESCE(SUM(x.mine),0) ten_mine FROM ccc_api.v_overview_tenancy x) t
   JOIN (SELECT COUNT(*) chg_open, COALESCE(SUM(DATE(CONVERT_TZ(x.window_start,'+00:00',n.tz))=n.today),0) chg_today, COALESCE(SUM(x.under_way),0) chg_running
