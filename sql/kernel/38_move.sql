@@ -101,7 +101,7 @@ BEGIN
   DECLARE l_own, l_any TINYINT;
   DECLARE l_list TEXT DEFAULT REPLACE(COALESCE(p_ack, ''), ';', ',');
   SET o_why = NULL, o_ack = NULL;
-  SELECT has_gate, has_any INTO l_own, l_any FROM ccc.move WHERE id = p_move;
+  SELECT has_gate, has_any, action INTO l_own, l_any, @ccc_action FROM ccc.move WHERE id = p_move;
   IF l_own THEN
     SET @ccc_why = NULL, @ccc_ack = NULL;
     EXECUTE IMMEDIATE CONCAT('CALL ccc.g_', p_kind, '_', p_move, '(?,?,?,?,?,@ccc_why,@ccc_ack)') USING p_rec, p_move, p_version, p_today, l_list;

@@ -55,7 +55,7 @@ UNION ALL
 SELECT c.record, 'R12.3', NULL, JSON_OBJECT('auth',(SELECT g.auth FROM ccc.target_grant g WHERE g.chg=c.record ORDER BY g.valid_to DESC LIMIT 1))
   FROM ccc.change_request c JOIN ccc.now1 n JOIN ccc.form1 f
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','running','ok','failed','unknown'))
-   AND NOT EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state IN ('running',IF(f.action='CHG.rollback','ok','pending'),IF(f.action='CHG.rollback','failed','pending'))
+   AND NOT EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state IN ('running',IF(f.action='rollback','ok','pending'),IF(f.action='rollback','failed','pending'))
      AND (x.org IS NULL OR EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=c.record AND g.valid_from<=n.at AND g.valid_to>n.at AND g.revoked_at>n.at)))
 UNION ALL
 -- Art. 17: platform software, platform hardware, facilities: the regulator's
@@ -83,7 +83,7 @@ SELECT c.record, 'R17.4', NULL, JSON_OBJECT('missing',JSON_COMPACT(CONCAT('[',CO
     IF(c.window_end<=c.window_start,'"window"',NULL),
     (SELECT JSON_QUOTE(CONCAT('param:',ccc.step_lacks(c.record))))),']')))
   FROM ccc.change_request c JOIN ccc.form1 f
- WHERE f.action IN ('CHG.submit','CHG.edit') AND (
+ WHERE f.action IN ('submit','edit') AND (
    NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='verify' WHERE b.id=c.runbook)
    OR NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='rollback' WHERE b.id=c.runbook)
    OR (COALESCE(TRIM(c.rollback_waived),'')='' AND NOT EXISTS (SELECT 1 FROM ccc.runbook_now b WHERE b.id=c.runbook AND (b.tested_on IS NOT NULL
@@ -112,7 +112,7 @@ SELECT c.record, 'R17.8', NULL, JSON_OBJECT('host',(SELECT x.host FROM ccc.chg_t
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.created_at>c.reviewed_at AND x.state<>'skipped')
 UNION ALL
 SELECT c.record, 'R17.9', NULL, JSON_OBJECT('hash',c.content_hash) FROM ccc.change_request c JOIN ccc.form1 f
- WHERE f.action IN ('CHG.start','CHG.continue') AND NOT COALESCE(c.content_hash=ccc.hash_change(c.record),0)
+ WHERE f.action IN ('start','continue') AND NOT COALESCE(c.content_hash=ccc.hash_change(c.record),0)
 UNION ALL
 -- by the office that the parameter names; never the requester, never the provider
 SELECT c.record, 'R17.10', NULL, JSON_OBJECT('org',(SELECT p.value FROM ccc.param_now p WHERE p.name='reg_approver'),'who',COALESCE(c.reg_by,a.staff))
@@ -143,4 +143,4 @@ SELECT c.record, 'R17.15', NULL, JSON_OBJECT('missing',JSON_COMPACT(CONCAT('[',C
     IF(c.callback_no IS NULL,'"callback_no"',NULL),IF(c.second_listener IS NULL OR c.second_listener IN (c.reg_speaker,a.staff),'"second_listener"',NULL)),']')))
   FROM ccc.change_request c JOIN ccc.actor1 a JOIN ccc.form1 f
  WHERE (c.reg_form='phone' AND (c.reg_speaker IS NULL OR c.callback_no IS NULL OR c.second_listener IS NULL OR c.second_listener=c.reg_speaker OR c.second_listener=a.staff))
-   OR (f.action='CHG.reg_phone' AND c.reg_form<>'phone');
+   OR (f.action='reg_phone' AND c.reg_form<>'phone');
