@@ -25,7 +25,7 @@ const struct section sections[] = {
 	{ "CHG", N_("runs"), "v_run", "number", "n", "n", 1, 10, "run", OPEN_RUN, {
 		{ "run", 16, SHOW_TEXT, NULL }, { "state", 10, SHOW_PAIR, NULL }, { "started_at", 11, SHOW_TIME, NULL },
 		{ "ended_at", 11, SHOW_TIME, NULL }, { "ok", 4, SHOW_NUM, NULL }, { "hosts", 4, SHOW_NUM, NULL } } },
-	{ "CHG", N_("hosts"), "v_change_target", "number", "seq", "seq", 0, 200, "target", OPEN_RECORD, {
+	{ "CHG", N_("hosts"), "v_change_host", "number", "seq", "seq", 0, 200, "target", OPEN_RECORD, {
 		{ "host", 16, SHOW_TEXT, NULL }, { "org", 14, SHOW_NAME, NULL }, { "auth", 13, SHOW_TEXT, NULL },
 		{ "auth_ok", 4, SHOW_BOOL, NULL }, { "state", 10, SHOW_PAIR, NULL }, { "note", 30, SHOW_TEXT, NULL } } },
 	{ "CHG", N_("items"), "v_change_item", "number", "seq", "seq", 0, 30, NULL, OPEN_RECORD, {
@@ -34,7 +34,7 @@ const struct section sections[] = {
 	{ "REC", N_("runs"), "v_run", "number", "n", "n", 1, 10, "run", OPEN_RUN, {
 		{ "run", 16, SHOW_TEXT, NULL }, { "state", 10, SHOW_PAIR, NULL }, { "started_at", 11, SHOW_TIME, NULL },
 		{ "ended_at", 11, SHOW_TIME, NULL }, { "ok", 4, SHOW_NUM, NULL }, { "hosts", 4, SHOW_NUM, NULL } } },
-	{ "REC", N_("hosts"), "v_recovery_target", "number", "seq", "seq", 0, 100, "target", OPEN_RECORD, {
+	{ "REC", N_("hosts"), "v_recovery_host", "number", "seq", "seq", 0, 100, "target", OPEN_RECORD, {
 		{ "host", 16, SHOW_TEXT, NULL }, { "auth", 13, SHOW_TEXT, NULL }, { "state", 10, SHOW_PAIR, NULL },
 		{ "started_at", 11, SHOW_TIME, NULL }, { "ended_at", 11, SHOW_TIME, NULL }, { "note", 30, SHOW_TEXT, NULL } } },
 	{ "HND", N_("items"), "v_handover_item", "number", "k", "k", 0, 100, "ref", OPEN_RECORD, {
