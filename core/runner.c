@@ -225,11 +225,15 @@ take_claim(struct runner *s, struct table *t)
 static void
 own_reply(struct runner *s, struct runner_reply *r)
 {
-	if (r->err.code != ERR_NONE) {
+	if (r->err.code != ERR_NONE)
 		sayf("database: %s", r->err.text);
-		s->claim_at = clock_mono() + BROKEN_US;
+	if (r->what == ASK_TICK) {
+		s->ticking = 0;
+		s->ticked = 1;
 		s->tick_at = clock_mono() + TICK_US;
-		s->claiming = s->ticking = 0;
+	} else if (r->err.code != ERR_NONE) {
+		s->claim_at = clock_mono() + BROKEN_US;
+		s->claiming = 0;
 		s->found_none = 1;
 		table_free(s->claim);
 		s->claim = NULL;
@@ -242,10 +246,6 @@ own_reply(struct runner *s, struct runner_reply *r)
 		r->table = NULL;
 	} else if (r->what == ASK_HOSTS) {
 		start_run(s, r->table);
-	} else if (r->what == ASK_TICK) {
-		s->ticking = 0;
-		s->ticked = 1;
-		s->tick_at = clock_mono() + TICK_US;
 	}
 }
 
