@@ -126,7 +126,7 @@ on 127.43.16.10 'uname -n'
 is "$out" mzj01-app1 'the first one goes on'
 
 # ---- stop and start again
-in_demo op04 do incident.log title=kept detail='A test of stopping' cat=APP impact=3 urgency=3 detect_by=round
+in_demo op04 do incident.log title=kept detail='A test of stopping' cat=APP impact=3 urgency=3 detect_by=round detected_at='2026-07-01 08:00'
 number=$(echo "$out" | grep -oE 'INC-[0-9]{8}-[0-9]+' | head -1)
 like "$number" 'INC-' 'an incident is logged' || note "$out $err"
 clock=$(in_demo op04 show "$number" --format json; echo "$out" | grep -oE '"detected_at":"[^"]*"' | head -1)
