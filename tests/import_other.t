@@ -102,6 +102,7 @@ is "$(sql zb04 'SELECT staff FROM v_duty_now WHERE slot="now" ORDER BY n' |
     paste -sd, -)" "BZ01,ZB01,ZB02" "its own shift is on duty"
 is "$(sql us-luj 'SELECT COUNT(*) FROM v_tenancy_list')" 2 \
     "its own liaison sees the files of the unit"
-load "$T/other"
-is "$rc" 2 "a database that holds records takes no second set"
+load "$ROOT/sql/demo"
+is "$(admin "SELECT COUNT(*) FROM ccc.org WHERE code='JTJ'")" 0 \
+    "a database that holds records takes no second set"
 finish
