@@ -13,8 +13,10 @@ CREATE OR REPLACE PROCEDURE ccc.build() SQL SECURITY INVOKER
 BEGIN
   SET SESSION group_concat_max_len = 1048576;
   CALL ccc.build_child_rows();
+  CALL ccc.build_look();
   FOR k IN (SELECT kind, tbl FROM ccc.kind WHERE kind <> 'ANY' ORDER BY sort) DO CALL ccc.build_table(k.kind, k.tbl); END FOR;
   FOR c IN (SELECT tbl FROM ccc.child WHERE kind IS NULL ORDER BY tbl) DO CALL ccc.build_child(c.tbl); END FOR;
+  CALL ccc.build_look();
   FOR t IN (SELECT DISTINCT tbl FROM ccc.build_ref ORDER BY tbl) DO CALL ccc.build_fk(t.tbl); END FOR;
   CALL ccc.build_views();
   FOR k IN (SELECT kind, tbl FROM ccc.kind WHERE kind <> 'ANY' ORDER BY sort) DO
@@ -70,6 +72,19 @@ BEGIN
   COMMIT;
 END //
 
+-- What stands there, asked of InnoDB once: information_schema opens a table for every row that it is asked about (5 s a build).
+CREATE OR REPLACE PROCEDURE ccc.build_look() SQL SECURITY INVOKER
+BEGIN
+  CREATE TABLE IF NOT EXISTS ccc.built_column (tbl VARCHAR(64) NOT NULL, col VARCHAR(64) NOT NULL, pos INT NOT NULL, PRIMARY KEY (tbl, col)) ENGINE=InnoDB;
+  CREATE TABLE IF NOT EXISTS ccc.built_fk (name VARCHAR(64) NOT NULL PRIMARY KEY) ENGINE=InnoDB;
+  START TRANSACTION;
+  DELETE FROM ccc.built_column; DELETE FROM ccc.built_fk;
+  INSERT INTO ccc.built_column (tbl, col, pos) SELECT SUBSTRING(t.NAME, 5), c.NAME, c.POS
+    FROM information_schema.INNODB_SYS_TABLES t JOIN information_schema.INNODB_SYS_COLUMNS c ON c.TABLE_ID = t.TABLE_ID WHERE t.NAME LIKE 'ccc/%';
+  INSERT INTO ccc.built_fk (name) SELECT SUBSTRING(ID, 5) FROM information_schema.INNODB_SYS_FOREIGN WHERE ID LIKE 'ccc/%';
+  COMMIT;
+END //
+
 -- Adds the columns of the field rows that the table lacks. Lists of child rows and the states of records are no columns.
 CREATE OR REPLACE PROCEDURE ccc.build_columns(p_tbl VARCHAR(40)) SQL SECURITY INVOKER
 BEGIN
@@ -77,7 +92,7 @@ BEGIN
   SELECT GROUP_CONCAT('ADD COLUMN IF NOT EXISTS `', f.col, '` ', ccc.sql_type(f.typ, f.col), ' NULL' ORDER BY f.seq) INTO l_add
     FROM ccc.field f WHERE f.tbl = p_tbl AND NOT (f.col = 'state' AND f.typ LIKE 'enum state.%')
       AND NOT EXISTS (SELECT 1 FROM ccc.child c WHERE c.kind IS NULL AND f.typ = CONCAT('list ', c.tbl))
-      AND NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS i WHERE i.TABLE_SCHEMA = 'ccc' AND i.TABLE_NAME = p_tbl AND i.COLUMN_NAME = f.col);
+      AND NOT EXISTS (SELECT 1 FROM ccc.built_column i WHERE i.tbl = p_tbl AND i.col = f.col);
   IF l_add IS NOT NULL THEN EXECUTE IMMEDIATE CONCAT('ALTER TABLE ccc.`', p_tbl, '` ', l_add); END IF;
 END //
 
@@ -129,8 +144,7 @@ BEGIN
   DECLARE l_add LONGTEXT;
   SELECT GROUP_CONCAT('ADD CONSTRAINT `', b.tbl, '__', b.col, '` FOREIGN KEY (`', b.col, '`) REFERENCES ccc.`', b.to_tbl, '` (`', b.to_col, '`)' ORDER BY b.seq)
     INTO l_add FROM ccc.build_ref b WHERE b.tbl = p_tbl
-      AND NOT EXISTS (SELECT 1 FROM information_schema.TABLE_CONSTRAINTS i WHERE i.TABLE_SCHEMA = 'ccc' AND i.TABLE_NAME = p_tbl
-        AND i.CONSTRAINT_NAME = CONCAT(b.tbl, '__', b.col));
+      AND NOT EXISTS (SELECT 1 FROM ccc.built_fk i WHERE i.name = CONCAT(b.tbl, '__', b.col));
   IF l_add IS NOT NULL THEN EXECUTE IMMEDIATE CONCAT('ALTER TABLE ccc.`', p_tbl, '` ', l_add); END IF;
 END //
 
@@ -145,7 +159,7 @@ BEGIN
         UNION SELECT m.signer FROM ccc.move m WHERE m.kind = p_kind AND m.signer IS NOT NULL
         UNION SELECT k.key_col FROM ccc.kind k WHERE k.kind = p_kind AND k.key_col IS NOT NULL
         UNION SELECT f.col FROM ccc.field f WHERE f.tbl = p_tbl AND f.col IN ('org', 'seq')) w
-      JOIN information_schema.COLUMNS i ON i.TABLE_SCHEMA = 'ccc' AND i.TABLE_NAME = p_tbl AND i.COLUMN_NAME = w.c) x;
+      JOIN ccc.built_column i ON i.tbl = p_tbl AND i.col = w.c) x;
   EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.w_', p_kind, '(p_r BIGINT, p_v LONGTEXT) ',
     IF(l_sets IS NULL, 'DO 1', CONCAT('UPDATE ccc.`', p_tbl, '` SET ', l_sets, ' WHERE record=p_r')));
 END //
@@ -179,13 +193,13 @@ BEGIN
       GROUP_CONCAT('`', c.col, '` ', IF(ccc.sql_type(c.typ, c.col) = 'TEXT', 'TEXT', 'VARCHAR(255)'), ' PATH ''$."', c.col, '"''' ORDER BY c.n)
     INTO l_cols, l_vals, l_json FROM ccc.child_col c WHERE c.tbl = p_tbl;
   -- what follows from the parent, and the line
-  SELECT CONCAT(l_cols, COALESCE(GROUP_CONCAT(',`', i.COLUMN_NAME, '`' ORDER BY i.ORDINAL_POSITION SEPARATOR ''), '')),
-      CONCAT(l_vals, COALESCE(GROUP_CONCAT(',', IF(i.COLUMN_NAME = 'seq', 'j.n_', CONCAT('t.`', i.COLUMN_NAME, '`')) ORDER BY i.ORDINAL_POSITION SEPARATOR ''), ''))
+  SELECT CONCAT(l_cols, COALESCE(GROUP_CONCAT(',`', i.col, '`' ORDER BY i.pos SEPARATOR ''), '')),
+      CONCAT(l_vals, COALESCE(GROUP_CONCAT(',', IF(i.col = 'seq', 'j.n_', CONCAT('t.`', i.col, '`')) ORDER BY i.pos SEPARATOR ''), ''))
     INTO l_cols, l_vals
-    FROM information_schema.COLUMNS i LEFT JOIN information_schema.COLUMNS x ON x.TABLE_SCHEMA = 'ccc' AND x.TABLE_NAME = l_parent AND x.COLUMN_NAME = i.COLUMN_NAME
-    WHERE i.TABLE_SCHEMA = 'ccc' AND i.TABLE_NAME = p_tbl AND i.COLUMN_NAME <> l_pcol
-      AND i.COLUMN_NAME NOT IN (SELECT col FROM ccc.child_col WHERE tbl = p_tbl) AND (i.COLUMN_NAME = 'seq' OR x.COLUMN_NAME IS NOT NULL);
-  SELECT COUNT(*) INTO l_ver FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = p_tbl AND COLUMN_NAME = 'version' AND p_tbl LIKE 'runbook%';
+    FROM ccc.built_column i LEFT JOIN ccc.built_column x ON x.tbl = l_parent AND x.col = i.col
+    WHERE i.tbl = p_tbl AND i.col <> l_pcol
+      AND i.col NOT IN (SELECT col FROM ccc.child_col WHERE tbl = p_tbl) AND (i.col = 'seq' OR x.col IS NOT NULL);
+  SELECT COUNT(*) INTO l_ver FROM ccc.built_column WHERE tbl = p_tbl AND col = 'version' AND p_tbl LIKE 'runbook%';
   EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.c_', p_tbl, '(p_r BIGINT, p_v LONGTEXT) BEGIN ',
     'DELETE c FROM ccc.`', p_tbl, '` c JOIN ccc.`', l_parent, '` t ON c.`', l_pcol, '`=t.`', l_pkey, '`', IF(l_ver, ' AND c.version=t.version', ''), ' WHERE t.record=p_r; ',
     'INSERT INTO ccc.`', p_tbl, '` (`', l_pcol, '`,', l_cols, ') SELECT t.`', l_pkey, '`,', l_vals, ' FROM ccc.`', l_parent,
