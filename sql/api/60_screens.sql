@@ -9,7 +9,7 @@
 -- state's next holder is a role I hold, for the right office, and nobody else holds
 -- the record (as in v_todo). due_left: minutes
 -- to `due`, negative when past, NULL without a running clock. rank: the order a
--- screen starts with, open and pressing first.
+-- screen starts with, open and pressing first, then the newest.
 --
 -- Head of every v_*_list: record_id K, number, kind, state, state_zh, state_en,
 -- version, title, org, org_name, org_name_en, zone, holder, holder_name, opened,
@@ -72,9 +72,9 @@ SELECT h.*, t.kind ten_kind, c.zh ten_kind_zh, c.en ten_kind_en, t.app, a.name_z
   LEFT JOIN ccc.choice c ON c.list='tenancy.kind' AND c.value=t.kind WHERE h.kind='TEN';
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_tenancy_list AS
 SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, org_name, org_name_en, zone, holder, holder_name, opened, due, drill, open,
-  ten_kind, ten_kind_zh, ten_kind_en, app, app_name, app_name_en, mlps_level, since, DATEDIFF(today, DATE(CONVERT_TZ(since,'+00:00',tz))) days,
+  ten_kind, ten_kind_zh, ten_kind_en, app, app_name, app_name_en, mlps_level, since, IF(open=1, DATEDIFF(today, DATE(CONVERT_TZ(since,'+00:00',tz))), NULL) days,
   IF(open=1, clock, '') clock, IF(open=1 AND clock='run', TIMESTAMPDIFF(MINUTE, now_at, due), NULL) due_left, mine,
-  IF(late, '!', IF(mine, '*', '')) mark, IF(open=0, 90, IF(mine, 0, 20)+IF(late, 0, 5)) `rank`
+  IF(late, '!', IF(mine, '*', '')) mark, IF(open=0, 1000000000-record_id, IF(mine, 0, 20)+IF(late, 0, 5)) `rank`
   FROM ccc.scr_tenancy;
 
 -- Incidents: age, and the clock that runs (response until it is answered, then
@@ -84,7 +84,7 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_incident AS
 SELECT h.record_id, h.number, h.kind, h.state, h.state_zh, h.state_en, h.version, h.title, h.org, h.org_name, h.org_name_en, h.zone, h.holder, h.holder_name,
   h.opened, h.drill, h.open, i.priority, i.cat, c.zh cat_zh, c.en cat_en, i.side, IF(h.other, NULL, i.app) app,
   IF(h.other, NULL, a.name_zh) app_name, IF(h.other, NULL, a.name_en) app_name_en, IF(h.other OR h.cut<>'', NULL, i.ci) ci,
-  i.assignee, p.name_zh assignee_name, i.detected_at, i.logged_at, n.at now_at,
+  i.assignee, p.name_zh assignee_name, i.detected_at, i.logged_at, i.closed_at, n.at now_at,
   IF(h.open=0, '', IF(h.clock='stop', 'stop', IF(i.responded_at IS NULL, 'respond', IF(i.resolved_at IS NULL OR h.state='working', 'resolve', '')))) runs,
   IF(h.open=0 OR h.clock='stop' OR (i.resolved_at IS NOT NULL AND h.state<>'working'), NULL, i.logged_at
     + INTERVAL IF(i.responded_at IS NULL, CAST(q1.value AS SIGNED), CAST(q2.value AS SIGNED)+IF(i.side='UNIT', COALESCE(i.pend_min,0), 0)) MINUTE) due,
@@ -98,9 +98,9 @@ SELECT h.record_id, h.number, h.kind, h.state, h.state_zh, h.state_en, h.version
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_incident_list AS
 SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, org_name, org_name_en, zone, holder, holder_name, opened, due, drill, open,
   priority, cat, cat_zh, cat_en, side, app, app_name, app_name_en, ci, assignee, assignee_name, detected_at, logged_at,
-  TIMESTAMPDIFF(MINUTE, logged_at, now_at) age_min, runs clock, TIMESTAMPDIFF(MINUTE, now_at, due) due_left,
+  TIMESTAMPDIFF(MINUTE, logged_at, IF(open=1, now_at, COALESCE(closed_at, now_at))) age_min, runs clock, TIMESTAMPDIFF(MINUTE, now_at, due) due_left,
   outages, links, mine, IF(due<now_at, '!', IF(mine, '*', '')) mark,
-  IF(open=0, 90, CAST(SUBSTR(COALESCE(priority,'P9'),2,1) AS SIGNED)*4+IF(state='resolved', 40, 0)-IF(COALESCE(due<now_at,0), 2, 0)-IF(mine, 1, 0)) `rank`
+  IF(open=0, 1000000000-record_id, CAST(SUBSTR(COALESCE(priority,'P9'),2,1) AS SIGNED)*4+IF(state='resolved', 40, 0)-IF(COALESCE(due<now_at,0), 2, 0)-IF(mine, 1, 0)) `rank`
   FROM ccc.scr_incident;
 
 -- Changes: window, and how their hosts stand.
@@ -131,7 +131,7 @@ SELECT c.record_id, c.number, c.kind, c.state, c.state_zh, c.state_en, c.version
   (SELECT COUNT(*) FROM ccc.scr_target x WHERE x.change_request=c.number AND x.state='pending') n_pending,
   (SELECT COUNT(*) FROM ccc.scr_target x WHERE x.change_request=c.number AND x.state='running') n_running,
   c.mine, IF(c.under_way, '>', IF(c.open=1 AND c.window_end<c.now_at, '!', IF(c.mine, '*', ''))) mark,
-  IF(c.open=0, 90, IF(c.under_way, 0, IF(c.mine, 10, 20))) `rank`
+  IF(c.open=0, 1000000000-c.record_id, IF(c.under_way, 0, IF(c.mine, 10, 20))) `rank`
   FROM ccc.scr_change c;
 
 -- Recoveries: the start clock, then the objective of the system.
@@ -149,7 +149,7 @@ SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, 
   IF(open=1 AND started_at IS NULL, TIMESTAMPDIFF(MINUTE, now_at, requested_at + INTERVAL start_min MINUTE), NULL) start_left,
   IF(open=1 AND restored_at IS NULL, TIMESTAMPDIFF(MINUTE, now_at, requested_at + INTERVAL rto_min MINUTE), NULL) rto_left, mine,
   IF(open=0, '', IF(restored_at IS NULL AND requested_at + INTERVAL rto_min MINUTE < now_at, '!', IF(restored_at IS NULL, '>', IF(mine, '*', '')))) mark,
-  IF(open=0, 90, IF(rec_kind='real', 0, 10)) `rank`
+  IF(open=0, 1000000000-record_id, IF(rec_kind='real', 0, 10)) `rank`
   FROM ccc.scr_recovery;
 
 -- Grants (Art. 12). live = it covers this moment.
@@ -166,7 +166,7 @@ SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, 
   app, app_name, app_name_en, hosts, grantee, actions, purpose, form, form_zh, form_en, ref, granted_by, granted_by_name, valid_from, valid_to, revoked_at, live,
   GREATEST(0, TIMESTAMPDIFF(DAY, GREATEST(COALESCE(granted_at,valid_from),valid_from), LEAST(valid_to, COALESCE(revoked_at,valid_to), now_at))) days_exposed,
   IF(live, TIMESTAMPDIFF(MINUTE, now_at, valid_to), NULL) due_left, mine,
-  IF(live AND valid_to<now_at + INTERVAL 1 DAY, '!', IF(mine, '*', '')) mark, IF(mine, 0, IF(live, IF(valid_to<now_at + INTERVAL 1 DAY, 5, 10), IF(open=1, 20, 90))) `rank`
+  IF(live AND valid_to<now_at + INTERVAL 1 DAY, '!', IF(mine, '*', '')) mark, IF(mine, 0, IF(live, IF(valid_to<now_at + INTERVAL 1 DAY, 5, 10), IF(open=1, 20, 1000000000-record_id))) `rank`
   FROM ccc.scr_grant;
 
 -- Backup plans with their written confirmation (Art. 16).
@@ -184,7 +184,7 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_backup_list AS
 SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, org_name, org_name_en, zone, holder, holder_name, opened, due, drill, open,
   app, app_name, app_name_en, scope, cycle, `window`, keep_days, offsite, restore_consent, confirm_doc, confirmed_on, confirm_to,
   DATEDIFF(confirm_to, today) left_days, confirmed, last_job_at, last_result, mine,
-  IF(open=1 AND confirmed=0, '!', IF(mine, '*', '')) mark, IF(open=0, 90, IF(confirmed=0, 0, IF(mine, 5, 20))) `rank`
+  IF(open=1 AND confirmed=0, '!', IF(mine, '*', '')) mark, IF(open=0, 1000000000-record_id, IF(confirmed=0, 0, IF(mine, 5, 20))) `rank`
   FROM ccc.scr_backup;
 
 -- Hosts: the way in, keys, grants in force, last entry.

@@ -37,12 +37,13 @@ SELECT h.number, h.state, s.n, s.stage, s.zh, s.en,
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_tenancy_stage AS
 SELECT number, n, stage, zh stage_zh, en stage_en, IF(n=next_n, 'now', IF(at IS NOT NULL, 'done', 'todo')) status, IF(n=next_n, NULL, at) at FROM ccc.scr_stage_at;
 
--- Papers that count for a file: of its system, agreements of the unit.
+-- Papers that a gate of Art. 7 may ask for: of the file's system, agreements of its unit.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_tenancy_paper AS
 SELECT h.number, d.id doc, d.kind, ck.zh kind_zh, ck.en kind_en, d.title, d.issuer, io.name_zh issuer_name, io.name_en issuer_name_en, d.issued_on, d.valid_to,
   d.covers, d.result, cr.zh result_zh, cr.en result_en, d.app_version, dr.state, st.zh state_zh, st.en state_en
   FROM ccc.seen_record h JOIN ccc.tenancy t ON t.record=h.record_id
-  JOIN ccc.doc d ON d.app=t.app OR (d.org=t.org AND d.kind='agreement' AND d.app IS NULL)
+  JOIN ccc.doc d ON (d.app=t.app AND d.kind IN ('grading','filing','third_report','self_report','vuln_scan','virus_scan','mlps_report','order','contract',
+    'data_return','wipe_proof','ruling','declaration','checklist')) OR (d.org=t.org AND d.kind='agreement' AND d.app IS NULL)
   JOIN ccc.record dr ON dr.id=d.record JOIN ccc.state st ON st.kind='DOC' AND st.state=dr.state LEFT JOIN ccc.org io ON io.code=d.issuer
   LEFT JOIN ccc.choice ck ON ck.list='doc.kind' AND ck.value=d.kind LEFT JOIN ccc.choice cr ON cr.list='doc.result' AND cr.value=d.result
  WHERE h.kind='TEN';
@@ -122,8 +123,9 @@ SELECT 10000+d.post_n*100+ROW_NUMBER() OVER (ORDER BY d.post_n, d.record_id), 'n
   d.post_zh, d.post_en, d.staff, d.name, d.phone, d.plan_start, d.plan_end, d.sign_in, d.sign_out, NULL, NULL, NULL
   FROM ccc.scr_duty d JOIN ccc.here1 n WHERE d.plan_start=(SELECT MIN(x.plan_start) FROM ccc.roster x JOIN ccc.here1 m WHERE x.plan_start>m.at)
 UNION ALL
-SELECT 20000+ROW_NUMBER() OVER (ORDER BY h.record_id), 'second', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, t.staff, p.name_zh, p.phone,
-  NULL, NULL, NULL, NULL, t.line, (SELECT CONCAT('second line, ', LOWER(r.en)) FROM ccc.appointment a JOIN ccc.role r ON r.code=a.role WHERE a.staff=t.staff ORDER BY a.record LIMIT 1), t.phone_note
+SELECT 20000+ROW_NUMBER() OVER (ORDER BY h.record_id), 'second', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'second', t.line,
+  (SELECT LOWER(r.en) FROM ccc.appointment a JOIN ccc.role r ON r.code=a.role WHERE a.staff=t.staff ORDER BY a.record LIMIT 1), t.staff, p.name_zh, p.phone,
+  NULL, NULL, NULL, NULL, t.line, (SELECT LOWER(r.en) FROM ccc.appointment a JOIN ccc.role r ON r.code=a.role WHERE a.staff=t.staff ORDER BY a.record LIMIT 1), t.phone_note
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.oncall t ON t.record=h.record_id LEFT JOIN ccc.staff p ON p.code=t.staff
  WHERE h.kind='ONC' AND h.state='in_force' AND t.week_start<=n.today AND t.week_start>n.today - INTERVAL 7 DAY;
 

@@ -8,7 +8,7 @@
 --   v_overview_incident  number (K) title priority state(+) age_min due due_left clock mine mark rank
 --   v_overview_change    number (K) kind CHG|REC title state(+) at due_left age_min mine mark rank
 --   v_overview_tenancy   number (K) title app_name app_name_en org org_name org_name_en state(+) since days due_left mine mark rank
---   v_overview_obligation = v_obligation without what is done
+--   v_overview_obligation = v_obligation without what is done; zh and en begin with what it is about
 
 -- Calendar units around today: the one before and the present one.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_unit AS
@@ -113,7 +113,8 @@ SELECT k, id, article, basis, zh, en, instance, due, left_days, owner, owner_zh,
   CASE state WHEN 'late' THEN 'done late' ELSE state END state_en, evidence, org, IF(state='overdue', '!', IF(state='soon', '*', '')) mark,
   CASE state WHEN 'overdue' THEN 0 WHEN 'soon' THEN 1000 WHEN 'open' THEN 2000 ELSE 9000 END + LEAST(GREATEST(left_days,-400),400)+400 `rank` FROM ccc.scr_obligation;
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_overview_obligation AS
-SELECT * FROM ccc_api.v_obligation WHERE state IN ('open','soon','overdue');
+SELECT k, id, article, basis, IF(id IN ('O08','O09','O17'), zh, CONCAT(instance,' ',zh)) zh, IF(id IN ('O08','O09','O17'), en, CONCAT(instance,' ',en)) en, instance, due,
+  left_days, owner, owner_zh, owner_en, state, state_zh, state_en, evidence, org, mark, `rank` FROM ccc_api.v_obligation WHERE state IN ('open','soon','overdue');
 
 -- Records of open states, by the index that holds them.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.open_record AS
