@@ -47,6 +47,40 @@ why_not(struct app *a, const char *blocked, struct buf *out)
 	json_free(&j);
 }
 
+/* Whether nothing but warnings stands before a move: these are acknowledged
+ * on the card. */
+static int
+only_warned(const char *blocked)
+{
+	struct json j;
+	size_t i;
+	int yes;
+
+	if (*blocked == '\0' ||
+	    json_parse(blocked, strlen(blocked), &j, NULL) == -1)
+		return 0;
+	yes = j.type == JSON_ARR && j.n > 0;
+	for (i = 0; yes && i < j.n; i++)
+		yes = strcmp(json_text(&j.items[i], "severity"), "warn") == 0;
+	json_free(&j);
+	return yes;
+}
+
+static int
+is_possible(const struct table *t, size_t i)
+{
+	return table_num(t, i, "possible") != 0 ||
+	    only_warned(table_str(t, i, "blocked"));
+}
+
+/* Whether a move leads to another state. */
+static int
+is_change(const struct act *act, const char *to)
+{
+	return *to != '\0' && (table_rows(act->record) == 0 ||
+	    strcmp(to, table_str(act->record, 0, "state")) != 0);
+}
+
 static void
 add_moves(struct act *act, int possible)
 {
@@ -56,16 +90,18 @@ add_moves(struct act *act, int possible)
 
 	buf_init(&b);
 	for (i = 0; i < table_rows(t); i++) {
-		if ((table_num(t, i, "possible") != 0) != possible)
+		if (is_possible(t, i) != possible)
 			continue;
 		buf_reset(&b);
 		buf_add(&b, i18n_pick(table_str(t, i, "zh"),
 		    table_str(t, i, "en")));
-		if (possible && *table_str(t, i, "to_zh") != '\0')
+		if (possible && is_change(act, table_str(t, i, "to_state")))
 			buf_addf(&b, "  -> %s", i18n_pick(table_str(t, i,
 			    "to_zh"), table_str(t, i, "to_en")));
 		if (possible && table_num(t, i, "danger") != 0)
 			buf_addf(&b, "  %s", _("cannot be undone"));
+		if (possible && table_num(t, i, "possible") == 0)
+			buf_addf(&b, "  %s", _("with a warning"));
 		if (!possible) {
 			buf_add(&b, ": ");
 			why_not(act->p.v.app, table_str(t, i, "blocked"), &b);

@@ -5,6 +5,7 @@
 
 #include "core/i18n.h"
 #include "tui/page.h"
+#include "tui/show.h"
 
 struct article {
 	struct page_view p;
@@ -24,15 +25,17 @@ build(struct page_view *p, int cols)
 	buf_addf(&b, _("Article %s"), a->no);
 	page_head(p, b.s, NULL);
 	buf_release(&b);
-	if (a->error != NULL)
-		page_text(p, a->error);
-	else if (a->t == NULL)
-		page_text(p, _("reading..."));
-	else if (table_rows(a->t) == 0)
-		page_text(p, _("There is no such article"));
-	else
-		page_text(p, i18n_pick(table_str(a->t, 0, "zh"),
-		    table_str(a->t, 0, "en")));
+	if (a->error != NULL || a->t == NULL || table_rows(a->t) == 0) {
+		page_text(p, a->error != NULL ? a->error : a->t == NULL ?
+		    _("reading...") : _("There is no such article"));
+		return;
+	}
+	page_text(p, show_pair(a->t, 0, "chapter"));
+	page_text(p, show_pair(a->t, 0, "title"));
+	page_blank(p);
+	page_text(p, show_pair(a->t, 0, "summary"));
+	page_blank(p);
+	page_text(p, _("In our own words; the official text decides."));
 }
 
 static void

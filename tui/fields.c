@@ -210,8 +210,8 @@ key_submit(struct view *v)
 
 /* clang-format off */
 const struct key_row fields_keys[] = {
-	{ K_ENTER, 0, KEY_FOOT, N_("next"), N_("next field; on a line below the fields: do it"), key_enter },
-	{ K_TAB, K_DOWN, 0, N_("next"), N_("next field (also Ctrl-N)"), key_next },
+	{ K_ENTER, 0, KEY_FOOT, N_("go on"), N_("next field; on a line below the fields: do it"), key_enter },
+	{ K_TAB, K_DOWN, 0, N_("go on"), N_("next field (also Ctrl-N)"), key_next },
 	{ K_CTRL('n'), 0, 0, NULL, NULL, key_next },
 	{ K_BACKTAB, K_UP, 0, N_("before"), N_("field before (also Ctrl-P)"), key_before },
 	{ K_CTRL('p'), 0, 0, NULL, NULL, key_before },
@@ -317,7 +317,7 @@ fields_draw(struct fields *s, const struct draw *d)
 		    ATTR_NONE);
 	}
 	if (i < n)
-		draw_right(d, (int)rows, d->cols - 9, 8, _("-- more"),
+		draw_right(d, (int)rows, d->cols - 12, 9, _(" more "),
 		    ATTR_NONE);
 	draw_hint(s, &hint);
 }

@@ -59,15 +59,18 @@ add_crumbs(struct app *a, struct view *v, struct buf *b)
 	buf_init(&one);
 	v->ops->crumb(v, &one);
 	if (one.len > 0)
-		buf_addf(b, "%s%s", v->below != NULL ? " > " : "  ", one.s);
+		buf_addf(b, "%s%s", b->len > 3 ? " > " : "  ", one.s);
 	buf_release(&one);
 }
 
 static int
 is_home(const struct app *a)
 {
-	return a->cur_screen == 1 && a->top != NULL &&
-	    (a->top->below == NULL || a->top->ops->crumb == NULL);
+	const struct view *v = a->top;
+
+	while (v != NULL && v->ops->height != NULL && v->below != NULL)
+		v = v->below;
+	return a->cur_screen == 1 && v != NULL && v->below == NULL;
 }
 
 static void
@@ -167,6 +170,7 @@ add_foot(struct app *a, const struct key_row *r, struct buf *b, int n,
 	buf_init(&one);
 	for (; r != NULL && r->key != 0 && n < FOOT_KEYS; r++) {
 		if (!(r->flags & KEY_FOOT) || r->foot == NULL ||
+		    app_key_row(a, a->top, r->key) != r ||
 		    (a->opt.read_only && (r->flags & KEY_WRITE)))
 			continue;
 		buf_reset(&one);

@@ -36,13 +36,13 @@ static const struct column change_cols[] = {
 	{ "number", NULL, 13, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "title", NULL, 8, 1, 0, SHOW_TEXT, NULL, 0 },
 	{ "at", NULL, 5, 0, 0, SHOW_CLOCK, NULL, 0 },
-	{ "state", NULL, 6, 0, 0, SHOW_PAIR, NULL, 0 },
+	{ "state", NULL, 8, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }
 };
 static const struct column tenancy_cols[] = {
 	{ "number", NULL, 12, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "app", NULL, 8, 1, 0, SHOW_NAME, NULL, 0 },
-	{ "state", NULL, 6, 0, 0, SHOW_PAIR, NULL, 0 },
+	{ "state", NULL, 8, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ "days", NULL, 4, 0, 0, SHOW_DAYS, NULL, 1 },
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }
 };
@@ -56,7 +56,7 @@ static const struct column duty_cols[] = {
 static const struct column obligation_cols[] = {
 	{ "zh", NULL, 16, 1, 0, SHOW_LANG, NULL, 0 },
 	{ "due", NULL, 5, 0, 0, SHOW_DAY, NULL, 0 },
-	{ "left_days", NULL, 5, 0, 0, SHOW_LEFT_DAYS, NULL, 1 },
+	{ "left_days", NULL, 6, 0, 0, SHOW_LEFT_DAYS, NULL, 1 },
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }
 };
 static const struct column gap_cols[] = {
@@ -67,6 +67,9 @@ static const struct column gap_cols[] = {
 static const struct db_cond due_soon[] = {
 	{ "state", DB_IN, "open;soon;overdue" }, { NULL, DB_EQ, NULL }
 };
+static const struct db_cond not_next[] = {
+	{ "slot", DB_NE, "next" }, { NULL, DB_EQ, NULL }
+};
 
 static const struct panel parts[PANES] = {
 	{ .name = "incidents", .screen = 3, .title = N_("Incidents"), .view = "v_overview_incident", .key = "number",
@@ -76,8 +79,8 @@ static const struct panel parts[PANES] = {
 	{ .name = "tenancy", .screen = 2, .title = N_("Tenancy"), .view = "v_overview_tenancy", .key = "number",
 	  .number = "number", .mark = "mark", .sort = "rank", .cols = tenancy_cols },
 	{ .name = "duty", .screen = 4, .title = N_("Duty now"), .view = "v_duty_now", .key = "n",
-	  .number = NULL, .cols = duty_cols },
-	{ .name = "duties", .screen = 5, .title = N_("Drills and obligations"), .view = "v_obligation", .key = "k",
+	  .number = NULL, .conds = not_next, .cols = duty_cols },
+	{ .name = "duties", .screen = 5, .title = N_("Drills and obligations"), .view = "v_overview_obligation", .key = "k",
 	  .number = "evidence", .mark = "mark", .sort = "rank", .conds = due_soon, .cols = obligation_cols },
 	{ .name = "gaps", .screen = 8, .title = N_("Gaps"), .view = "v_gap", .key = "n",
 	  .number = NULL, .mark = "mark", .cols = gap_cols },

@@ -255,7 +255,7 @@ page_draw(struct view *v, const struct draw *d)
 	for (row = 0; row < d->rows && p->top + (size_t)row < p->n; row++)
 		draw_line(p, p->top + (size_t)row, row, d);
 	if (p->top + (size_t)d->rows < p->n)
-		draw_right(d, d->rows - 1, d->cols - 9, 8, _("-- more"),
+		draw_right(d, d->rows - 1, d->cols - 12, 9, _(" more "),
 		    ATTR_NONE);
 }
 

@@ -40,6 +40,7 @@ pane_release(struct pane *p)
 	free(p->tags);
 	free(p->filter);
 	free(p->keep);
+	free(p->keep2);
 	free(p->error);
 }
 
@@ -137,6 +138,9 @@ pane_reload(struct pane *p)
 	free(p->keep);
 	p->keep = p->win.n > 0 ?
 	    xstrdup(win_str(&p->win, p->cur, p->panel->key)) : NULL;
+	free(p->keep2);
+	p->keep2 = p->win.n > 0 && p->panel->key2 != NULL ?
+	    xstrdup(win_str(&p->win, p->cur, p->panel->key2)) : NULL;
 	p->gen++;
 	fetch(p, DIR_TOP);
 }
@@ -160,7 +164,8 @@ take_top(struct pane *p, struct table *t, int more)
 	p->win.at_top = 1;
 	win_append(&p->win, t, more);
 	p->news = 0;
-	at = p->keep != NULL ? win_find(&p->win, p->panel->key, p->keep) : -1;
+	at = p->keep == NULL ? -1 : win_find(&p->win, p->panel->key, p->keep,
+	    p->keep2 != NULL ? p->panel->key2 : NULL, p->keep2);
 	if (at >= 0)
 		p->cur = (size_t)at;
 	else if (p->cur >= p->win.n)
@@ -249,7 +254,8 @@ pane_answer(struct pane *panes, size_t n, int tag, struct table *t,
 		take_end(p, t, more);
 		break;
 	case DIR_FRESH:
-		p->news = (int)win_update(&p->win, t, p->panel->key);
+		p->news = (int)win_update(&p->win, t, p->panel->key,
+		    p->panel->key2);
 		break;
 	}
 	p->loaded = 1;

@@ -28,7 +28,7 @@ struct pane {
 	int gen;		/* answers of older questions are dropped */
 	int loaded;		/* something came */
 	int news;		/* rows that are not in the window yet */
-	char *keep;		/* key to stand on after the reload */
+	char *keep, *keep2;	/* keys to stand on after the reload */
 	size_t pos_shown;
 	int slot;		/* which pane of the owner */
 	size_t limit;		/* 0 = pages; else so many rows and no more */

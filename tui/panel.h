@@ -29,6 +29,7 @@ struct panel {
 	const char *view;
 	const char *kind;	/* kind of its records, NULL = not records */
 	const char *key;	/* unique column that pages */
+	const char *key2;	/* a row is the same where this is too */
 	const char *number;	/* column that Enter opens, NULL = none */
 	const char *mark;	/* column with ! * >, or NULL */
 	const char *sort;	/* default order, NULL = by key */

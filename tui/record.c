@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/i18n.h"
 #include "tui/act.h"
+#include "tui/article.h"
 #include "tui/record_in.h"
 #include "tui/remedy.h"
 #include "tui/run.h"
@@ -183,6 +184,22 @@ key_act(struct view *v)
 }
 
 static void
+key_article(struct view *v)
+{
+	struct record_card *c = (struct record_card *)v;
+	const struct page_line *l = page_current(&c->p);
+	size_t i;
+
+	for (i = 0; l != NULL && l->arg != NULL && i < c->nunmet; i++) {
+		if (strcmp(c->unmet[i].rule, l->arg) != 0)
+			continue;
+		article_push(v->app, c->unmet[i].article);
+		return;
+	}
+	app_say(v->app, _("Choose a rule first"));
+}
+
+static void
 key_print(struct view *v)
 {
 	record_sheet((struct record_card *)v);
@@ -252,6 +269,7 @@ static const struct key_row keys[] = {
 	{ 'v', 0, 0, N_("run"), N_("the newest run of it, host by host"), key_run },
 	{ 'x', 0, 0, N_("commands"), N_("the exact commands that it would run"), key_plan },
 	{ 'p', 0, KEY_FOOT, N_("print"), N_("print its sheet into the spool"), key_print },
+	{ 't', 0, 0, N_("article"), N_("text of the article of the chosen rule"), key_article },
 	{ 'r', 0, 0, N_("read again"), N_("read it again"), key_reload },
 	{ 0, 0, 0, NULL, NULL, NULL }
 };

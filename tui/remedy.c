@@ -161,7 +161,8 @@ remedy_start(struct app *a, const struct refusal *r, const char *number,
 void
 remedy_words(const struct refusal *r, struct buf *out)
 {
-	if (*r->missing != '\0')
+	/* A field that is missing stands in the message already. */
+	if (*r->missing != '\0' && strcmp(r->remedy, "UI.form") != 0)
 		buf_addf(out, _("missing: %s  "), r->missing);
 	if (*r->supplier_word != '\0' && strcmp(r->supplier, "SELF") != 0)
 		buf_addf(out, _("from: %s  "), r->supplier_word);

@@ -116,12 +116,14 @@ win_str(const struct win *w, size_t i, const char *col)
 }
 
 long
-win_find(const struct win *w, const char *col, const char *val)
+win_find(const struct win *w, const char *col, const char *val,
+    const char *col2, const char *val2)
 {
 	size_t i;
 
 	for (i = 0; i < w->n; i++)
-		if (strcmp(win_str(w, i, col), val) == 0)
+		if (strcmp(win_str(w, i, col), val) == 0 && (col2 == NULL ||
+		    strcmp(win_str(w, i, col2), val2) == 0))
 			return (long)i;
 	return -1;
 }
@@ -151,14 +153,15 @@ win_trim(struct win *w, size_t max, size_t keep)
 }
 
 size_t
-win_update(struct win *w, struct table *t, const char *key)
+win_update(struct win *w, struct table *t, const char *key, const char *key2)
 {
 	struct win_page *p = page_new(t);
 	size_t i, n = table_rows(t), unknown = 0;
 	long at;
 
 	for (i = 0; i < n; i++) {
-		at = win_find(w, key, table_str(t, i, key));
+		at = win_find(w, key, table_str(t, i, key), key2,
+		    key2 == NULL ? NULL : table_str(t, i, key2));
 		if (at < 0) {
 			unknown++;
 			continue;

@@ -34,12 +34,15 @@ void win_prepend(struct win *w, struct table *t, int more);
 const struct table *win_table(const struct win *w, size_t i, size_t *row);
 /* The cell of a named column, "" where there is none. */
 const char *win_str(const struct win *w, size_t i, const char *col);
-/* Index of the row whose column has the value, or -1. */
-long win_find(const struct win *w, const char *col, const char *val);
+/* Index of the row whose column has the value, and col2 (or NULL) val2; or
+ * -1. */
+long win_find(const struct win *w, const char *col, const char *val,
+    const char *col2, const char *val2);
 /* Drops rows so that at most max stay, from the end farther from keep. */
 void win_trim(struct win *w, size_t max, size_t keep);
 /* Puts the newer values of t into the rows with the same key, and tells how
  * many rows of t are not in the window. t belongs to w. */
-size_t win_update(struct win *w, struct table *t, const char *key);
+size_t win_update(struct win *w, struct table *t, const char *key,
+    const char *key2);
 
 #endif
