@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@
 #define LOCK_S 90	/* somebody else installs, starts and recovers */
 #define READY_S 120	/* a killed server may have much to recover */
 #define STOP_S 60
+#define GREET_MS 2000
 
 static void
 pause_ms(long ms)
@@ -234,15 +236,24 @@ connect_socket(const char *dir)
 	return fd;
 }
 
+/* The socket of a process that is being killed still takes connections: up
+ * is who greets. One that is frozen is not down. */
 int
 server_is_up(const char *dir)
 {
-	int fd = connect_socket(dir);
+	struct pollfd p = { connect_socket(dir), POLLIN, 0 };
+	char c;
+	ssize_t n;
+	int up;
 
-	if (fd < 0)
+	if (p.fd < 0)
 		return 0;
-	close(fd);
-	return 1;
+	while (poll(&p, 1, GREET_MS) < 0 && errno == EINTR)
+		;
+	n = recv(p.fd, &c, 1, MSG_DONTWAIT);
+	up = n == 1 || (n < 0 && errno == EAGAIN);
+	close(p.fd);
+	return up;
 }
 
 /* Process that listens on the socket, or -1. */
