@@ -42,9 +42,8 @@ SELECT n.at, n.today, c.tz, ccc.me() staff FROM ccc.now1 n JOIN ccc.centre c ON 
 
 -- Roles the caller holds today, with their office, deputies included.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.my_role AS
-SELECT h.role, h.office FROM ccc.account ac JOIN ccc.here1 n JOIN ccc.holding h ON h.staff=ac.staff
- WHERE ac.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND ac.active=1
-   AND (h.from_on IS NULL OR h.from_on<=n.today) AND (h.to_on IS NULL OR h.to_on>=n.today);
+SELECT h.role, h.office FROM ccc.account ac JOIN ccc.here1 n JOIN ccc.held h ON h.staff=ac.staff
+ WHERE ac.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND ac.active=1 AND h.from_on<=n.today AND h.to_on>=n.today;
 
 -- Records the caller may see, with what every list begins with. A unit that a
 -- record only concerns does not read whose it is.

@@ -195,11 +195,11 @@ proc: BEGIN
   CALL ccc.imp_parties();
   CALL ccc.imp_counters();
   CALL ccc.imp_accounts();
-  CALL ccc.imp_open();
   DELETE FROM ccc.import_complaint;
   -- from here on the centre's clock runs from the moment the set describes
   UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of);
-  CALL ccc.sight_all();
+  CALL ccc.sight_all(); -- roles held, too: who holds a record rests on them
+  CALL ccc.imp_open();
   UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of);
   COMMIT;
   SET SESSION foreign_key_checks=1;
