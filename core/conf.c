@@ -460,6 +460,26 @@ check_together(const struct conf *c, struct complaints *w)
 		    c->runner_lease_s, c->read_timeout_s);
 }
 
+/* What libconfig says of a text that it cannot read. The end of the file is
+ * not a line that a person can look at. */
+static void
+complain_syntax(struct complaints *w, const config_t *cfg, const char *text)
+{
+	int line = config_error_line(cfg), last = 0;
+	const char *p;
+
+	for (p = text; *p != '\0'; p++)
+		last += *p == '\n';
+	if (line > last)
+		line = last;
+	if (strstr(config_error_text(cfg), "duplicate") != NULL)
+		complain(w, line, _("an option stands here a second time; "
+		    "each may stand once"));
+	else
+		complain(w, line, _("cannot be read from here; an option is "
+		    "written name = value; inside group = { };"));
+}
+
 /* Reads the file into c, which holds the defaults. */
 static void
 read_file(struct conf *c, const char *file, struct complaints *w)
@@ -490,13 +510,7 @@ read_file(struct conf *c, const char *file, struct complaints *w)
 	config_init(&cfg);
 	text = strncmp(b.s, "\xef\xbb\xbf", 3) == 0 ? b.s + 3 : b.s;
 	if (!config_read_string(&cfg, text)) {
-		if (strstr(config_error_text(&cfg), "duplicate") != NULL)
-			complain(w, config_error_line(&cfg), _("an option "
-			    "stands here a second time; each may stand once"));
-		else
-			complain(w, config_error_line(&cfg), _("cannot be "
-			    "read from here; an option is written "
-			    "name = value; inside group = { };"));
+		complain_syntax(w, &cfg, text);
 	} else {
 		root = config_root_setting(&cfg);
 		for (i = 0; i < config_setting_length(root); i++)
