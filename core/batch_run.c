@@ -147,11 +147,12 @@ newest(struct follow *f, struct table **out, struct err *e)
 static void
 stamp(struct follow *f, const char *utc)
 {
-	char at[16] = "--:--:--";
+	char at[16];
 	int64_t us;
 
-	if (clock_parse_utc(utc, &us) == 0)
-		clock_local(us, "%H:%M:%S", at, sizeof(at));
+	if (clock_parse_utc(utc, &us) < 0)
+		us = clock_centre();
+	clock_local(us, "%H:%M:%S", at, sizeof(at));
 	buf_addf(&f->out, "%s  ", at);
 }
 
@@ -237,8 +238,11 @@ tell_all(struct follow *f, const struct table *run, struct err *e)
 {
 	struct table *t = NULL;
 	size_t i;
+	int ended = strcmp(table_str(run, 0, "state"), "ended") == 0;
 
-	if (rows_of(f, "v_run_step", "host", "seq", &t, e) < 0)
+	if (!ended)
+		tell_run(f, run);
+	if (rows_of(f, "v_run_step", "intent_at", "host", &t, e) < 0)
 		return -1;
 	for (i = 0; i < table_rows(t); i++)
 		tell_step(f, t, i);
@@ -248,7 +252,8 @@ tell_all(struct follow *f, const struct table *run, struct err *e)
 	for (i = 0; i < table_rows(t); i++)
 		tell_host(f, t, i);
 	table_free(t);
-	tell_run(f, run);
+	if (ended)
+		tell_run(f, run);
 	out_text(&f->out);
 	fflush(stdout);
 	return 0;

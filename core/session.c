@@ -360,6 +360,11 @@ session_again(struct session *s, struct err *e)
 {
 	db_close(s->db);
 	s->db = NULL;
+	/* A private server that died is started by the next that joins. */
+	if (s->joined && !server_is_up(s->server.dir)) {
+		server_leave(&s->server);
+		s->joined = 0;
+	}
 	return log_in(s, e);
 }
 

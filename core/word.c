@@ -316,6 +316,27 @@ input_message(const struct json *detail)
 	return buf_detach(&out);
 }
 
+/* What is wrong with a field (R00.6); any other word is a type. */
+static const struct {
+	const char *problem, *word;
+} problems[] = {
+	{ "invalid", N_("not valid") },
+	{ "unknown", N_("there is none of that name") },
+	{ "taken", N_("is there already") },
+	{ "length", N_("too long") },
+};
+
+static const char *
+problem_word(const char *problem)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(problems) / sizeof(problems[0]); i++)
+		if (strcmp(problems[i].problem, problem) == 0)
+			return _(problems[i].word);
+	return problem;
+}
+
 /* What is missing: the detail's list, or the field and what is wrong. */
 static char *
 missing_words(const struct catalog *c, const char *kind,
@@ -333,7 +354,9 @@ missing_words(const struct catalog *c, const char *kind,
 	if (out.len == 0 && *field != '\0') {
 		buf_add(&out, field);
 		if (*problem != '\0' && strcmp(problem, "missing") != 0)
-			buf_addf(&out, " (%s)", problem);
+			buf_addf(&out, " (%s%s%s)", json_text(detail, "at"),
+			    *json_text(detail, "at") != '\0' ? ": " : "",
+			    problem_word(problem));
 	}
 	return buf_detach(&out);
 }
