@@ -43,10 +43,10 @@ WHERE p.who <> me.staff AND ccc.f_second(p.move, p.req, r.org, p.vals, me.staff,
   AND NOT EXISTS (SELECT 1 FROM ccc.consent c WHERE c.req = p.req AND c.who = me.staff)
 UNION ALL
 SELECT DISTINCT 'act', r.number, r.kind, r.state, s.zh, s.en, r.title, r.org, g.name_zh, NULL, NULL, NULL, NULL, NULL, NULL, r.changed_at, r.due
-FROM ccc.account me JOIN ccc.holding h ON h.staff = me.staff JOIN ccc.state_holder sh ON sh.role = h.role JOIN ccc.record r ON r.kind = sh.kind AND r.state = sh.state
+FROM ccc.account me JOIN ccc.held h ON h.staff = me.staff JOIN ccc.state_holder sh ON sh.role = h.role JOIN ccc.record r ON r.kind = sh.kind AND r.state = sh.state
   JOIN ccc.visible v ON v.account = me.account AND v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.state s ON s.kind = r.kind AND s.state = r.state LEFT JOIN ccc.org g ON g.code = r.org CROSS JOIN ccc.now1 n
-WHERE me.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND me.active = 1 AND h.from_on <= n.today AND COALESCE(h.to_on, '9999-12-31') >= n.today
+WHERE me.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND me.active = 1 AND h.from_on <= n.today AND h.to_on >= n.today
   AND sh.office IN ('', h.office) AND IF(h.role = 'USR', r.org = h.office, 1) AND COALESCE(r.holder, me.staff) = me.staff;
 
 -- Moves that wait for second persons: mine to consent to, those I asked, those of records I see.

@@ -71,12 +71,14 @@ BEGIN
   IF l_me IS NULL THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45003, MESSAGE_TEXT = 'ACCOUNT'; END IF;
   START TRANSACTION;
   UPDATE ccc.account SET login_at = l_now WHERE staff = l_me;
-  CALL ccc.sight_of(l_me);
+  IF NOT EXISTS (SELECT 1 FROM ccc.tick WHERE n = 1 AND sight_day = ccc.local_date(l_now)) OR NOT EXISTS (SELECT 1 FROM ccc.visible v JOIN ccc.account a ON a.account = v.account WHERE a.staff = l_me) THEN
+    CALL ccc.sight_of(l_me);
+  END IF;
   COMMIT;
   SELECT s.code AS staff, a.account, s.name_zh AS name, s.org, o.name_zh AS org_name, o.name_en AS org_name_en,
-      (SELECT MIN(r.side) FROM ccc.holding h JOIN ccc.role r ON r.code = h.role WHERE h.staff = s.code AND h.from_on <= ccc.local_date(l_now) AND (h.to_on IS NULL OR h.to_on >= ccc.local_date(l_now))) AS side,
-      (SELECT GROUP_CONCAT(DISTINCT CONCAT(h.role, '@', h.office) ORDER BY h.role, h.office SEPARATOR ';') FROM ccc.holding h
-        WHERE h.staff = s.code AND h.from_on <= ccc.local_date(l_now) AND (h.to_on IS NULL OR h.to_on >= ccc.local_date(l_now))) AS roles,
+      (SELECT MIN(r.side) FROM ccc.held h JOIN ccc.role r ON r.code = h.role WHERE h.staff = s.code AND h.from_on <= ccc.local_date(l_now) AND h.to_on >= ccc.local_date(l_now)) AS side,
+      (SELECT GROUP_CONCAT(DISTINCT CONCAT(h.role, '@', h.office) ORDER BY h.role, h.office SEPARATOR ';') FROM ccc.held h
+        WHERE h.staff = s.code AND h.from_on <= ccc.local_date(l_now) AND h.to_on >= ccc.local_date(l_now)) AS roles,
       c.demo, c.name AS centre, c.name_en AS centre_en, l_now AS now, c.tz, c.schema_version,
       (SELECT value FROM ccc.param WHERE name = 'pack_version') AS pack_version, a.must_change
     FROM ccc.staff s JOIN ccc.account a ON a.staff = s.code LEFT JOIN ccc.org o ON o.code = s.org CROSS JOIN ccc.centre c WHERE s.code = l_me;

@@ -16,8 +16,9 @@ BEGIN
   START TRANSACTION;
   CALL ccc.load_pack_plain();
   CALL ccc.load_pack_rules();
-  CALL ccc.load_pack_moves();
   CALL ccc.load_pack_own();
+  CALL ccc.load_pack_moves();
+  CALL ccc.load_pack_due();
   COMMIT;
 END //
 
@@ -126,6 +127,9 @@ BEGIN
     FROM ccc.move m JOIN ccc.kind k ON k.kind = m.kind
       CROSS JOIN JSON_TABLE(ccc.split(m.asks, ';'), '$[*]' COLUMNS (n FOR ORDINALITY, v VARCHAR(200) PATH '$')) j
     LEFT JOIN ccc.field f ON f.tbl = k.tbl AND f.col = SUBSTRING_INDEX(j.v, '?', 1);
+  UPDATE ccc.move_ask a JOIN ccc.fieldtype t ON t.typ = SUBSTRING_INDEX(a.typ, ' ', 1) SET a.base = t.typ, a.re = t.re,
+    a.max_len = IF(t.typ = 'text' AND EXISTS (SELECT 1 FROM ccc.text_short x WHERE x.col = a.col), 255, t.max_len);
+  UPDATE ccc.move m SET m.has_child = EXISTS (SELECT 1 FROM ccc.move_ask a WHERE a.move = m.id AND a.child IS NOT NULL);
   UPDATE ccc.move_ask a SET own_child = 1 WHERE child IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ccc.kind k WHERE k.tbl = a.child);
 END //
 
@@ -165,9 +169,23 @@ BEGIN
       WHEN k.number NOT LIKE '%{id}%' AND EXISTS (SELECT 1 FROM ccc.field f WHERE f.tbl = k.tbl AND f.col = 'id') THEN 'id' END
     WHERE k.kind <> 'ANY';
   UPDATE ccc.kind k SET key_part = COALESCE(key_col,
-      IF(k.number REGEXP '^([A-Z]+-)?[{][a-z_]+[}]', REGEXP_REPLACE(REGEXP_SUBSTR(k.number, '[{][a-z_]+[}]'), '[{}]', ''), NULL)),
-    has_due = EXISTS (SELECT 1 FROM ccc.move m WHERE m.kind = k.kind AND m.deadline IS NOT NULL)
+      IF(k.number REGEXP '^([A-Z]+-)?[{][a-z_]+[}]', REGEXP_REPLACE(REGEXP_SUBSTR(k.number, '[{][a-z_]+[}]'), '[{}]', ''), NULL))
     WHERE k.kind <> 'ANY';
   UPDATE ccc.kind k SET key_part = NULL WHERE NOT EXISTS (SELECT 1 FROM ccc.field f WHERE f.tbl = k.tbl AND f.col = k.key_part);
+END //
+-- Which deadlines count in which state: those of the moves open there; where they have none, of those one step on. A move
+-- that returns to its state counts only by a condition of its own; one open in every state until it is done. While the
+-- stage clock stands only fields count; in a final state only what its own moves say.
+CREATE OR REPLACE PROCEDURE ccc.load_pack_due() SQL SECURITY INVOKER
+BEGIN
+  DELETE FROM ccc.due_step;
+  INSERT IGNORE INTO ccc.due_step (kind, state, near, move, deadline, deadline_from, stamp, cond, stops)
+    SELECT s.kind, s.state, IF(m.from_state IN (s.state, '*'), 0, 1), m.id, m.deadline, m.deadline_from, IF(m.from_state = '*', SUBSTRING_INDEX(m.stamp, ';', 1), NULL), m.cond IS NOT NULL,
+      m.deadline LIKE 'param:%' AND m.deadline_from IS NOT NULL AND EXISTS (SELECT 1 FROM ccc.state x WHERE x.kind = s.kind AND x.clock = 'stop')
+    FROM ccc.state s JOIN ccc.move m ON m.kind = s.kind AND m.deadline IS NOT NULL
+    WHERE (m.from_state = s.state AND (m.to_state NOT IN (s.state, '=') OR m.cond IS NOT NULL) OR m.from_state = '*' AND s.final = 0
+        OR EXISTS (SELECT 1 FROM ccc.move b WHERE b.kind = s.kind AND b.from_state = s.state AND b.to_state = m.from_state AND b.reason = 0 AND m.from_state <> s.state AND m.to_state <> s.state))
+      AND (s.clock <> 'stop' OR m.deadline LIKE 'field:%');
+  UPDATE ccc.kind k SET has_due = EXISTS (SELECT 1 FROM ccc.due_step d WHERE d.kind = k.kind);
 END //
 DELIMITER ;

@@ -140,7 +140,7 @@ BEGIN
     FROM JSON_TABLE(JSON_KEYS(p_vals), '$[*]' COLUMNS (k VARCHAR(80) PATH '$')) j
     LEFT JOIN ccc.move_ask a ON a.move = p_move AND a.col = j.k
     WHERE a.col IS NULL AND NOT (j.k = 'happened_at' AND p_origin = 'journal');
-  FOR a IN (SELECT * FROM ccc.move_ask WHERE move = p_move ORDER BY n) DO
+  FOR a IN (SELECT * FROM ccc.move_ask WHERE move = p_move AND (required OR need_col IS NOT NULL OR JSON_EXISTS(p_vals, CONCAT('$."', col, '"'))) ORDER BY n) DO
     SET l_raw = JSON_EXTRACT(p_vals, CONCAT('$."', a.col, '"')), l_c = NULL, l_bad = NULL;
     SET l_v = CASE COALESCE(JSON_TYPE(l_raw), 'NULL') WHEN 'NULL' THEN NULL WHEN 'BOOLEAN' THEN IF(l_raw = 'true', '1', '0')
       WHEN 'ARRAY' THEN IF(JSON_LENGTH(l_raw) = 0, '', l_raw) WHEN 'OBJECT' THEN l_raw ELSE TRIM(JSON_UNQUOTE(l_raw)) END;
@@ -153,7 +153,9 @@ BEGIN
         IF JSON_TYPE(l_raw) = 'ARRAY' AND a.typ LIKE 'list %' THEN
           SELECT GROUP_CONCAT(j.v ORDER BY j.n SEPARATOR ';') INTO l_v FROM JSON_TABLE(l_raw, '$[*]' COLUMNS (n FOR ORDINALITY, v VARCHAR(255) PATH '$')) j;
         END IF;
-        SET l_c = IF(JSON_TYPE(l_raw) = 'OBJECT', NULL, ccc.f_value(a.typ, a.col, l_v));
+        -- plain texts are checked here, other types have their function
+        SET l_c = CASE WHEN JSON_TYPE(l_raw) = 'OBJECT' OR CHAR_LENGTH(l_v) > a.max_len OR l_v NOT REGEXP a.re THEN NULL
+          WHEN a.typ IN ('text', 'code') THEN l_v ELSE ccc.f_value(a.typ, a.col, l_v) END;
         IF l_c IS NULL THEN SET l_bad = ''; END IF;
       END IF;
       IF l_bad IS NOT NULL THEN SET o_rules = CONCAT_WS(',', o_rules, ccc.rule1('R00.6', JSON_OBJECT('field', a.col, 'problem', 'invalid', 'at', NULLIF(l_bad, '')))); END IF;

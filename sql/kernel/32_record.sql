@@ -78,92 +78,91 @@ RETURN CASE WHEN p_period REGEXP '^[0-9]{4}Q[1-4]$' THEN LAST_DAY(CONCAT(LEFT(p_
   WHEN p_period REGEXP '^[0-9]{4}-[0-9]{2}$' THEN LAST_DAY(CONCAT(p_period, '-01'))
   WHEN p_period REGEXP '^[0-9]{4}$' THEN CAST(CONCAT(p_period, '-12-31') AS DATE) END //
 
--- One deadline in UTC: from the move's deadline and deadline_from and the own row. NULL = none.
-CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_deadline(p_deadline VARCHAR(60), p_from VARCHAR(40), p_row LONGTEXT, p_now DATETIME(6)) RETURNS DATETIME(6)
-NOT DETERMINISTIC READS SQL DATA
-BEGIN
-  DECLARE l_key, l_unit, l_v VARCHAR(255);
+-- One deadline in UTC, from a move's deadline and deadline_from and the own row; NULL = none. A procedure, not a function:
+-- a statement that calls a function opens every table of it.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_deadline(p_deadline VARCHAR(60), p_from VARCHAR(40), p_row LONGTEXT, p_tz VARCHAR(6), p_today DATE, OUT o_at DATETIME(6))
+proc: BEGIN
+  DECLARE l_key, l_unit, l_v, l_par VARCHAR(255);
   DECLARE l_at DATETIME(6);
   DECLARE l_on DATE;
-  SET l_key = SUBSTRING(p_deadline, LOCATE(':', p_deadline) + 1);
+  SET o_at = NULL, l_key = SUBSTRING(p_deadline, LOCATE(':', p_deadline) + 1);
   IF p_from = 'period_end' THEN
     SET l_on = ccc.period_end(COALESCE(JSON_VALUE(p_row, '$.period'), JSON_VALUE(p_row, '$.year')));
-    SET l_at = ccc.day_end(l_on);
   ELSEIF p_from IS NOT NULL THEN
     SET l_v = JSON_VALUE(p_row, CONCAT('$."', p_from, '"'));
-    IF l_v IS NULL THEN RETURN NULL; END IF;
-    SET l_at = CAST(l_v AS DATETIME(6)), l_on = ccc.local_date(CAST(l_v AS DATETIME(6)));
+    IF l_v IS NULL THEN LEAVE proc; END IF;
+    SET l_at = CAST(l_v AS DATETIME(6)), l_on = DATE(CONVERT_TZ(l_v, '+00:00', p_tz));
   END IF;
   CASE SUBSTRING_INDEX(p_deadline, ':', 1)
   WHEN 'field' THEN
     SET l_v = JSON_VALUE(p_row, CONCAT('$."', l_key, '"'));
-    IF l_v IS NULL THEN RETURN NULL; END IF;
-    IF l_v REGEXP '^[0-9]+$' THEN RETURN l_at + INTERVAL l_v MINUTE; END IF;
-    RETURN IF(CHAR_LENGTH(l_v) = 10, ccc.day_end(l_v), CAST(l_v AS DATETIME(6)));
+    IF l_v REGEXP '^[0-9]+$' THEN SET o_at = l_at + INTERVAL l_v MINUTE;
+    ELSEIF CHAR_LENGTH(l_v) = 10 THEN SET l_on = l_v;
+    ELSE SET o_at = CAST(l_v AS DATETIME(6)); END IF;
+    IF CHAR_LENGTH(l_v) <> 10 OR l_v IS NULL THEN LEAVE proc; END IF;
   WHEN 'period' THEN
-    SET l_on = COALESCE(ccc.period_end(IF(l_key = 'month', JSON_VALUE(p_row, '$.month'), NULL)), ccc.local_date(p_now));
-    RETURN ccc.day_end(IF(l_key = 'year', CAST(CONCAT(YEAR(l_on), '-12-31') AS DATE), LAST_DAY(l_on)));
+    SET l_on = COALESCE(ccc.period_end(IF(l_key = 'month', JSON_VALUE(p_row, '$.month'), NULL)), p_today);
+    SET l_on = IF(l_key = 'year', CAST(CONCAT(YEAR(l_on), '-12-31') AS DATE), LAST_DAY(l_on));
   ELSE
     -- param:KEY, {field} replaced; no such parameter = none
     IF l_key LIKE '%{%' THEN
       SET l_v = REGEXP_REPLACE(REGEXP_SUBSTR(l_key, '[{][a-z_.]+[}]'), '[{}]', '');
       SET l_key = REPLACE(l_key, CONCAT('{', l_v, '}'), COALESCE(JSON_VALUE(p_row, CONCAT('$."', l_v, '"')), ''));
     END IF;
-    SELECT unit INTO l_unit FROM ccc.param WHERE name = l_key;
-    SET l_v = ccc.param(l_key, ccc.local_date(p_now));
-    IF l_unit IS NULL OR l_v IS NULL THEN RETURN NULL; END IF;
+    SET l_v = NULL;
+    SELECT unit, value INTO l_unit, l_v FROM ccc.param WHERE name = l_key;
+    IF l_v IS NULL THEN LEAVE proc; END IF;
+    SELECT v.value INTO l_par FROM ccc.param_value v JOIN ccc.record r ON r.id = v.record
+      WHERE v.name = l_key AND r.state IN ('in_force', 'replaced') AND v.from_on <= p_today AND (v.to_on IS NULL OR v.to_on >= p_today) ORDER BY v.from_on DESC, v.record DESC LIMIT 1;
+    SET l_v = COALESCE(l_par, l_v);
     CASE l_unit
-    WHEN 'min' THEN RETURN l_at + INTERVAL l_v MINUTE;
-    WHEN 'h' THEN RETURN l_at + INTERVAL l_v HOUR;
-    WHEN 'workday' THEN RETURN ccc.day_end(ccc.add_workdays(l_on, l_v));
-    WHEN 'day' THEN RETURN ccc.day_end(l_on + INTERVAL l_v DAY);
-    WHEN 'month' THEN RETURN ccc.day_end(l_on + INTERVAL l_v MONTH);
+    WHEN 'min' THEN SET o_at = l_at + INTERVAL l_v MINUTE; LEAVE proc;
+    WHEN 'h' THEN SET o_at = l_at + INTERVAL l_v HOUR; LEAVE proc;
+    WHEN 'workday' THEN SET l_on = ccc.add_workdays(l_on, l_v);
+    WHEN 'day' THEN SET l_on = l_on + INTERVAL l_v DAY;
+    WHEN 'month' THEN SET l_on = l_on + INTERVAL l_v MONTH;
     WHEN 'day of month' THEN
       -- of the month before the one the record is about
-      SET l_on = CAST(CONCAT(COALESCE(JSON_VALUE(p_row, '$.month'), LEFT(ccc.local_date(p_now), 7)), '-01') AS DATE) - INTERVAL 1 MONTH;
-      RETURN ccc.day_end(LEAST(l_on + INTERVAL (l_v - 1) DAY, LAST_DAY(l_on)));
-    ELSE RETURN NULL;
+      SET l_on = CAST(CONCAT(COALESCE(JSON_VALUE(p_row, '$.month'), LEFT(p_today, 7)), '-01') AS DATE) - INTERVAL 1 MONTH;
+      SET l_on = LEAST(l_on + INTERVAL (l_v - 1) DAY, LAST_DAY(l_on));
+    ELSE LEAVE proc;
     END CASE;
   END CASE;
+  -- a day ends at the next local midnight
+  SET o_at = CONVERT_TZ(CAST(l_on + INTERVAL 1 DAY AS DATETIME(6)), p_tz, '+00:00');
 END //
 
--- When the next step of a record is due: the earliest deadline of the moves open in its state; where these have none, of
--- those one step on. A move that returns to its state counts only by a condition of its own. While the stage clock
--- stands only fields count; time it stood before is added.
+-- When the next step of a record is due: the earliest of the deadlines of its state (due_step). Time the stage clock stood
+-- since is added. A duty of every state (escalate, notify) counts until its time; later the rules find it.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_due(p_rec BIGINT, p_kind CHAR(3), p_state VARCHAR(24), p_row LONGTEXT, p_now DATETIME(6), OUT o_due DATETIME(6))
 BEGIN
-  DECLARE l_stop, l_final TINYINT DEFAULT 0;
   DECLARE l_d DATETIME(6);
   DECLARE l_near INT DEFAULT 9;
+  DECLARE l_s BIGINT;
+  DECLARE l_tz VARCHAR(6);
+  SELECT tz INTO l_tz FROM ccc.centre WHERE n = 1;
   SET o_due = NULL;
-  SELECT clock = 'stop', final INTO l_stop, l_final FROM ccc.state WHERE kind = p_kind AND state = p_state;
-  FOR m IN (SELECT m.id, m.deadline, m.deadline_from, m.from_state, IF(m.from_state IN (p_state, '*'), 0, 1) near
-      FROM ccc.move m WHERE m.kind = p_kind AND m.deadline IS NOT NULL
-        AND (m.from_state = p_state AND (m.to_state NOT IN (p_state, '=') OR m.cond IS NOT NULL)
-          OR m.from_state = '*' AND (m.stamp IS NULL OR JSON_VALUE(p_row, CONCAT('$."', SUBSTRING_INDEX(m.stamp, ';', 1), '"')) IS NULL)
-          OR EXISTS (SELECT 1 FROM ccc.move b WHERE b.kind = p_kind AND b.from_state = p_state AND b.to_state = m.from_state AND m.from_state <> p_state AND m.to_state <> p_state))
-        AND (NOT l_stop OR m.deadline LIKE 'field:%') AND NOT (l_final AND m.from_state = '*')
-        AND NOT EXISTS (SELECT 1 FROM ccc.move_when w WHERE w.move = m.id AND (FIND_IN_SET(COALESCE(JSON_VALUE(p_row, CONCAT('$."', w.col, '"')), ''), w.vals) > 0) = w.neg)
-      ORDER BY near) DO
-    IF m.near <= l_near THEN
-      SET l_d = ccc.f_deadline(m.deadline, m.deadline_from, p_row, p_now);
+  FOR m IN (SELECT DISTINCT deadline, deadline_from, stamp, IF(cond, move, 0) cond, stops, near FROM ccc.due_step WHERE kind = p_kind AND state = p_state ORDER BY near) DO
+    IF m.near <= l_near AND (m.stamp IS NULL OR JSON_VALUE(p_row, CONCAT('$."', m.stamp, '"')) IS NULL)
+        AND (m.cond = 0 OR NOT EXISTS (SELECT 1 FROM ccc.move_when w WHERE w.move = m.cond AND (FIND_IN_SET(COALESCE(JSON_VALUE(p_row, CONCAT('$."', w.col, '"')), ''), w.vals) > 0) = w.neg)) THEN
+      CALL ccc.m_deadline(m.deadline, m.deadline_from, p_row, l_tz, DATE(CONVERT_TZ(p_now, '+00:00', l_tz)), l_d);
       IF l_d IS NOT NULL THEN
-        IF m.deadline LIKE 'param:%' AND m.deadline_from IS NOT NULL AND EXISTS (SELECT 1 FROM ccc.state WHERE kind = p_kind AND clock = 'stop') THEN
-          SET l_d = l_d + INTERVAL ccc.f_stopped(p_rec, p_kind, JSON_VALUE(p_row, CONCAT('$."', m.deadline_from, '"')), p_now) SECOND;
+        IF m.stops THEN
+          CALL ccc.m_stopped(p_rec, p_kind, CAST(JSON_VALUE(p_row, CONCAT('$."', m.deadline_from, '"')) AS DATETIME(6)), p_now, l_s);
+          SET l_d = l_d + INTERVAL l_s SECOND;
         END IF;
-        SET o_due = LEAST(COALESCE(o_due, l_d), l_d), l_near = m.near;
+        IF m.stamp IS NULL OR l_d > p_now THEN SET o_due = LEAST(COALESCE(o_due, l_d), l_d), l_near = IF(m.stamp IS NULL, m.near, l_near); END IF;
       END IF;
     END IF;
   END FOR;
 END //
 
 -- Seconds the stage clock has stood since a moment, by the history.
-CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_stopped(p_rec BIGINT, p_kind CHAR(3), p_since VARCHAR(40), p_now DATETIME(6)) RETURNS BIGINT
-NOT DETERMINISTIC READS SQL DATA
-RETURN COALESCE((SELECT SUM(TIMESTAMPDIFF(SECOND, GREATEST(e.at, CAST(p_since AS DATETIME(6))),
-    COALESCE((SELECT x.at FROM ccc.event x WHERE x.record = p_rec AND x.outcome = 'done' AND x.seq > e.seq AND x.from_state = e.to_state AND x.to_state <> e.to_state ORDER BY x.seq LIMIT 1), p_now)))
-  FROM ccc.event e JOIN ccc.state s ON s.kind = p_kind AND s.state = e.to_state AND s.clock = 'stop'
-  WHERE e.record = p_rec AND e.outcome = 'done' AND e.from_state <> e.to_state AND e.at >= CAST(p_since AS DATETIME(6))), 0) //
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_stopped(p_rec BIGINT, p_kind CHAR(3), p_since DATETIME(6), p_now DATETIME(6), OUT o_s BIGINT)
+SELECT COALESCE(SUM(TIMESTAMPDIFF(SECOND, GREATEST(e.at, p_since),
+    COALESCE((SELECT MIN(x.at) FROM ccc.event x WHERE x.record = p_rec AND x.outcome = 'done' AND x.seq > e.seq AND x.from_state = e.to_state AND x.to_state <> e.to_state), p_now))), 0) INTO o_s
+  FROM ccc.state s JOIN ccc.event e ON e.record = p_rec AND e.to_state = s.state AND e.outcome = 'done' AND e.from_state <> e.to_state AND e.at >= p_since
+  WHERE s.kind = p_kind AND s.clock = 'stop' //
 
 -- Who holds a record after a move: the person it is assigned to, as long as he holds a role that acts in this state.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_holder(p_kind CHAR(3), p_state VARCHAR(24), p_org VARCHAR(40), p_row LONGTEXT, p_vals LONGTEXT, p_holder VARCHAR(40), p_today DATE) RETURNS VARCHAR(40)
@@ -174,9 +173,9 @@ BEGIN
   SET l_given = COALESCE(NULLIF(JSON_VALUE(p_vals, '$.assignee'), ''), NULLIF(JSON_VALUE(p_vals, '$.executor'), ''), NULLIF(JSON_VALUE(p_vals, '$.owner'), ''));
   SET l_own = COALESCE(NULLIF(JSON_VALUE(p_row, '$.assignee'), ''), NULLIF(JSON_VALUE(p_row, '$.executor'), ''), NULLIF(JSON_VALUE(p_row, '$.owner'), ''));
   IF COALESCE(l_given, l_own, p_holder) IS NULL THEN RETURN NULL; END IF;
-  RETURN (SELECT h.staff FROM ccc.state_holder s JOIN ccc.holding h ON h.staff IN (l_given, l_own, p_holder) AND h.role = s.role
+  RETURN (SELECT h.staff FROM ccc.state_holder s JOIN ccc.held h ON h.staff IN (l_given, l_own, p_holder) AND h.role = s.role
       AND (s.office = '' OR h.office = s.office) AND (s.role <> 'USR' OR h.office = p_org)
-    WHERE s.kind = p_kind AND s.state = p_state AND h.from_on <= p_today AND (h.to_on IS NULL OR h.to_on >= p_today)
+    WHERE s.kind = p_kind AND s.state = p_state AND h.from_on <= p_today AND h.to_on >= p_today
     ORDER BY h.staff = l_given DESC, h.staff = p_holder DESC LIMIT 1);
 END //
 DELIMITER ;

@@ -11,17 +11,17 @@ proc: BEGIN
   IF p_who = 'system' THEN
     SET o_ok = EXISTS (SELECT 1 FROM ccc.move_role WHERE move = p_move AND role = 'system');
   ELSE
-    SET o_ok = EXISTS (SELECT 1 FROM ccc.move_role x JOIN ccc.holding h ON h.staff = p_who AND h.role = x.role AND (x.office = '' OR h.office = x.office)
+    SET o_ok = EXISTS (SELECT 1 FROM ccc.move_role x JOIN ccc.held h ON h.staff = p_who AND h.role = x.role AND (x.office = '' OR h.office = x.office)
       AND (x.role <> 'USR' OR p_org IS NULL OR h.office = p_org)
-      WHERE x.move = p_move AND h.from_on <= p_today AND (h.to_on IS NULL OR h.to_on >= p_today));
+      WHERE x.move = p_move AND h.from_on <= p_today AND h.to_on >= p_today);
     IF NOT o_ok AND EXISTS (SELECT 1 FROM ccc.move_role WHERE move = p_move AND role IN ('HOLDER', 'LEAD(out)', 'LEAD(in)')) THEN
       CALL ccc.m_role_pseudo(p_move, p_rec, p_kind, p_state, p_org, p_holder, p_who, p_today, o_ok);
     END IF;
   END IF;
   IF o_ok THEN LEAVE proc; END IF;
   SELECT roles INTO l_roles FROM ccc.move WHERE id = p_move;
-  IF EXISTS (SELECT 1 FROM ccc.move_role x JOIN ccc.holding h ON h.staff = p_who AND h.role = 'USR' WHERE x.move = p_move AND x.role = 'USR'
-      AND h.from_on <= p_today AND (h.to_on IS NULL OR h.to_on >= p_today)) THEN
+  IF EXISTS (SELECT 1 FROM ccc.move_role x JOIN ccc.held h ON h.staff = p_who AND h.role = 'USR' WHERE x.move = p_move AND x.role = 'USR'
+      AND h.from_on <= p_today AND h.to_on >= p_today) THEN
     SET o_rule = ccc.rule1('R04.5', JSON_OBJECT('office', p_org));
   ELSE
     SET o_rule = ccc.rule1('R00.2', JSON_OBJECT('role', l_roles, 'office', IF(l_roles LIKE '%USR%', p_org, NULL)));
@@ -34,12 +34,12 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_role_pseudo(p_mo
   p_who VARCHAR(40), p_today DATE, OUT o_ok TINYINT)
 BEGIN
   SET o_ok = EXISTS (SELECT 1 FROM ccc.move_role WHERE move = p_move AND role = 'HOLDER') AND (COALESCE(p_holder, '') = p_who
-    OR (p_holder IS NULL AND EXISTS (SELECT 1 FROM ccc.state_holder s JOIN ccc.holding h ON h.staff = p_who AND h.role = s.role AND (s.office = '' OR h.office = s.office) AND (s.role <> 'USR' OR h.office = p_org)
-      WHERE s.kind = p_kind AND s.state = p_state AND h.from_on <= p_today AND (h.to_on IS NULL OR h.to_on >= p_today))));
+    OR (p_holder IS NULL AND EXISTS (SELECT 1 FROM ccc.state_holder s JOIN ccc.held h ON h.staff = p_who AND h.role = s.role AND (s.office = '' OR h.office = s.office) AND (s.role <> 'USR' OR h.office = p_org)
+      WHERE s.kind = p_kind AND s.state = p_state AND h.from_on <= p_today AND h.to_on >= p_today)));
   IF NOT o_ok THEN
     SET o_ok = EXISTS (SELECT 1 FROM ccc.move_role x JOIN ccc.handover t ON t.record = p_rec JOIN ccc.roster o ON o.shift_id = IF(x.role = 'LEAD(out)', t.shift_out, t.shift_in)
-        JOIN ccc.holding h ON h.staff = p_who AND h.role = 'LEAD'
-      WHERE x.move = p_move AND x.role IN ('LEAD(out)', 'LEAD(in)') AND o.post = 'lead' AND o.staff = p_who AND h.from_on <= p_today AND (h.to_on IS NULL OR h.to_on >= p_today));
+        JOIN ccc.held h ON h.staff = p_who AND h.role = 'LEAD'
+      WHERE x.move = p_move AND x.role IN ('LEAD(out)', 'LEAD(in)') AND o.post = 'lead' AND o.staff = p_who AND h.from_on <= p_today AND h.to_on >= p_today);
   END IF;
 END //
 
@@ -48,8 +48,8 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_second(p_move SMA
 NOT DETERMINISTIC READS SQL DATA
 RETURN COALESCE((SELECT MIN(s.grp) FROM ccc.move_second s WHERE s.move = p_move AND NOT EXISTS (SELECT 1 FROM ccc.consent c WHERE c.req = p_req AND c.grp = s.grp)
   AND (s.role = 'SWAP' AND JSON_VALUE(p_vals, '$.staff') = p_who
-    OR EXISTS (SELECT 1 FROM ccc.holding h WHERE h.staff = p_who AND h.role = s.role AND (s.office = '' OR h.office = s.office) AND (s.role <> 'USR' OR h.office = p_org)
-      AND h.from_on <= p_today AND (h.to_on IS NULL OR h.to_on >= p_today)))), 0) //
+    OR EXISTS (SELECT 1 FROM ccc.held h WHERE h.staff = p_who AND h.role = s.role AND (s.office = '' OR h.office = s.office) AND (s.role <> 'USR' OR h.office = p_org)
+      AND h.from_on <= p_today AND h.to_on >= p_today))), 0) //
 
 -- Consents of a move: o_left still to come, o_waits who could give them, o_consents those given (each still in office).
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_second(p_move SMALLINT, p_req CHAR(36), p_org VARCHAR(40), p_vals LONGTEXT, p_who VARCHAR(40), p_today DATE,
@@ -65,8 +65,8 @@ BEGIN
       SET o_left = o_left + 1, l_people = NULL;
       SELECT GROUP_CONCAT(DISTINCT IF(s.office = '', s.role, CONCAT(s.role, ':', s.office)) SEPARATOR '|'),
           MAX(IF(s.role = 'USR', p_org, NULLIF(s.office, ''))) INTO l_role, l_off FROM ccc.move_second s WHERE s.move = p_move AND s.grp = g.grp;
-      FOR h IN (SELECT DISTINCT h.staff FROM ccc.move_second s JOIN ccc.holding h ON h.role = s.role AND (s.office = '' OR h.office = s.office) AND (s.role <> 'USR' OR h.office = p_org)
-          WHERE s.move = p_move AND s.grp = g.grp AND h.staff <> p_who AND h.from_on <= p_today AND (h.to_on IS NULL OR h.to_on >= p_today)
+      FOR h IN (SELECT DISTINCT h.staff FROM ccc.move_second s JOIN ccc.held h ON h.role = s.role AND (s.office = '' OR h.office = s.office) AND (s.role <> 'USR' OR h.office = p_org)
+          WHERE s.move = p_move AND s.grp = g.grp AND h.staff <> p_who AND h.from_on <= p_today AND h.to_on >= p_today
             AND NOT EXISTS (SELECT 1 FROM ccc.consent c WHERE c.req = p_req AND c.who = h.staff) ORDER BY h.staff LIMIT 50) DO
         SET l_people = CONCAT_WS(',', l_people, JSON_QUOTE(h.staff));
       END FOR;

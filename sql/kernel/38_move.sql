@@ -41,6 +41,7 @@ proc: BEGIN
   DECLARE l_w LONGTEXT DEFAULT p_vals;
   DECLARE l_tbl, l_key, l_signer, l_bad, l_col VARCHAR(80);
   DECLARE l_no INT;
+  DECLARE l_child, l_stamp TINYINT;
   DECLARE l_msg TEXT;
   DECLARE EXIT HANDLER FOR 1062, 1452, 1406, 1264, 1265, 1366, 1292, 1048, 4025 BEGIN
     GET DIAGNOSTICS CONDITION 1 l_no = MYSQL_ERRNO, l_msg = MESSAGE_TEXT;
@@ -49,8 +50,9 @@ proc: BEGIN
     SET o_rules = ccc.rule1('R00.6', JSON_OBJECT('field', l_col, 'problem', CASE l_no WHEN 1452 THEN 'unknown' WHEN 1062 THEN 'taken' ELSE 'invalid' END));
   END;
   SET o_rules = NULL, o_org = NULL;
-  SELECT k.tbl, COALESCE(k.key_col, k.key_part), m.signer INTO l_tbl, l_key, l_signer FROM ccc.kind k JOIN ccc.move m ON m.id = p_move WHERE k.kind = p_kind;
+  SELECT k.tbl, COALESCE(k.key_col, k.key_part), m.signer, m.has_child, m.stamp IS NOT NULL INTO l_tbl, l_key, l_signer, l_child, l_stamp FROM ccc.kind k JOIN ccc.move m ON m.id = p_move WHERE k.kind = p_kind;
   -- lists of records with a kind: the own column holds their first column
+  IF l_child THEN
   FOR a IN (SELECT a.col, a.child, c.col first FROM ccc.move_ask a JOIN ccc.child_col c ON c.tbl = a.child AND c.n = 1 WHERE a.move = p_move AND a.child IS NOT NULL AND a.own_child = 0) DO
     IF JSON_EXISTS(p_vals, CONCAT('$."', a.col, '"')) AND JSON_TYPE(JSON_EXTRACT(p_vals, CONCAT('$."', a.col, '"'))) = 'ARRAY' THEN
       SET l_msg = NULL;
@@ -59,11 +61,14 @@ proc: BEGIN
       SET l_w = JSON_SET(l_w, CONCAT('$."', a.col, '"'), COALESCE(l_msg, ''));
     END IF;
   END FOR;
+  END IF;
+  IF l_stamp THEN
   FOR s IN (SELECT col, typ FROM ccc.move_stamp WHERE move = p_move) DO
     IF COALESCE(JSON_VALUE(l_w, CONCAT('$."', s.col, '"')), '') = '' THEN
       SET l_w = JSON_SET(l_w, CONCAT('$."', s.col, '"'), IF(s.typ = 'date', CAST(ccc.local_date(p_now) AS CHAR(10)), CAST(p_now AS CHAR(26))));
     END IF;
   END FOR;
+  END IF;
   IF l_signer IS NOT NULL THEN
     SET l_w = JSON_SET(l_w, CONCAT('$."', l_signer, '"'), COALESCE(NULLIF(JSON_VALUE(p_vals, '$.speaker'), ''), NULLIF(JSON_VALUE(p_vals, '$.reg_speaker'), ''), IF(p_who = 'system', '', p_who)));
   END IF;
@@ -86,12 +91,12 @@ proc: BEGIN
     IF l_w <> '{}' THEN CALL ccc.w_ANY(p_rec, l_w); END IF;
   ELSE
     IF l_w <> '{}' THEN EXECUTE IMMEDIATE CONCAT('CALL ccc.w_', p_kind, '(?,?)') USING p_rec, l_w; END IF;
-    FOR a IN (SELECT col, child FROM ccc.move_ask WHERE move = p_move AND own_child = 1) DO
+    IF l_child THEN FOR a IN (SELECT col, child FROM ccc.move_ask WHERE move = p_move AND own_child = 1) DO
       IF JSON_EXISTS(p_vals, CONCAT('$."', a.col, '"')) THEN
         SET l_msg = IF(JSON_TYPE(JSON_EXTRACT(p_vals, CONCAT('$."', a.col, '"'))) = 'ARRAY', JSON_EXTRACT(p_vals, CONCAT('$."', a.col, '"')), '[]'), l_key = a.col;
         EXECUTE IMMEDIATE CONCAT('CALL ccc.c_', a.child, '(?,?)') USING p_rec, l_msg;
       END IF;
-    END FOR;
+    END FOR; END IF;
   END IF;
 END //
 
@@ -104,7 +109,7 @@ BEGIN
   SELECT has_gate, has_any, action INTO l_own, l_any, @ccc_action FROM ccc.move WHERE id = p_move;
   IF l_own THEN
     SET @ccc_why = NULL, @ccc_ack = NULL;
-    EXECUTE IMMEDIATE CONCAT('CALL ccc.g_', p_kind, '_', p_move, '(?,?,?,?,?,@ccc_why,@ccc_ack)') USING p_rec, p_move, p_version, p_today, l_list;
+    EXECUTE IMMEDIATE CONCAT('CALL ccc.g_', p_kind, '(?,?,?,?,?,@ccc_why,@ccc_ack)') USING p_rec, p_move, p_version, p_today, l_list;
     SET o_why = @ccc_why, o_ack = @ccc_ack;
   END IF;
   IF l_any THEN
@@ -135,7 +140,7 @@ proc: BEGIN
   DECLARE l_num, l_zone, l_missing, l_effect VARCHAR(80) DEFAULT NULL;
   DECLARE l_ver, l_seq, l_left INT;
   DECLARE l_move SMALLINT;
-  DECLARE l_drill, l_mdrill, l_mreason, l_any, l_ok, l_made, l_seen TINYINT DEFAULT 0;
+  DECLARE l_drill, l_mdrill, l_mreason, l_any, l_ok, l_made, l_seen, l_msecond, l_meffect, l_mnot TINYINT DEFAULT 0;
   DECLARE l_row, l_vals, l_rules, l_input, l_why, l_acks, l_waits, l_consents, l_r LONGTEXT;
   DECLARE l_o_actor, l_o_action, l_o_account VARCHAR(80) DEFAULT NULL;
   DECLARE l_o_vals LONGTEXT DEFAULT @ccc_vals;
@@ -162,8 +167,11 @@ proc: BEGIN
       SET o_ans = ccc.answer1('input', p_number, NULL, NULL, NULL, p_req, ccc.input1('action', p_action), NULL);
       LEAVE proc;
     END IF;
-    EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', l_kind, '(?,@ccc_j)') USING l_rec;
-    SET l_row = COALESCE(@ccc_j, '{}');
+    SET l_row = '{}';
+    IF l_akind <> 'ANY' THEN
+      EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', l_kind, '(?,@ccc_j)') USING l_rec;
+      SET l_row = COALESCE(@ccc_j, '{}');
+    END IF;
   ELSE
     SET l_kind = l_akind, l_state = '-', l_row = '{}', l_made = 1, l_ver = 0;
     IF NOT EXISTS (SELECT 1 FROM ccc.move WHERE kind = l_akind AND action = l_act AND from_state = '-') THEN
@@ -171,7 +179,7 @@ proc: BEGIN
       LEAVE proc;
     END IF;
   END IF;
-  SET l_from = l_state;
+  SET l_from = l_state, @ccc_rec = IF(p_nested, @ccc_rec, l_rec);
 
   check_: BEGIN
     -- 2 version
@@ -181,8 +189,8 @@ proc: BEGIN
       LEAVE check_;
     END IF;
     -- 3 the open row of move
-    SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing
-      INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing
+    SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing, m.second IS NOT NULL, m.effect IS NOT NULL, m.not_by IS NOT NULL
+      INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing, l_msecond, l_meffect, l_mnot
       FROM ccc.move m WHERE m.kind = l_akind AND m.action = l_act AND m.from_state IN (l_state, IF(l_made, '-', '*'))
         AND NOT EXISTS (SELECT 1 FROM ccc.move_when w WHERE w.move = m.id
           AND (FIND_IN_SET(COALESCE(IF(JSON_EXISTS(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(l_row, CONCAT('$."', w.col, '"'))), ''), w.vals) > 0) = w.neg)
@@ -201,7 +209,7 @@ proc: BEGIN
       IF NOT l_ok THEN SET l_rules = CONCAT_WS(',', l_rules, l_r); END IF;
     END IF;
     IF l_drill AND NOT l_mdrill THEN SET l_rules = CONCAT_WS(',', l_rules, ccc.rule1('R00.9', '{}')); END IF;
-    IF NOT l_made AND EXISTS (SELECT 1 FROM ccc.move_not n JOIN ccc.event e ON e.record = l_rec AND e.action = n.action AND e.actor = p_who AND e.outcome = 'done' WHERE n.move = l_move) THEN
+    IF l_mnot AND NOT l_made AND EXISTS (SELECT 1 FROM ccc.move_not n JOIN ccc.event e ON e.record = l_rec AND e.action = n.action AND e.actor = p_who AND e.outcome = 'done' WHERE n.move = l_move) THEN
       SET l_rules = CONCAT_WS(',', l_rules, ccc.rule1('R04.6', JSON_OBJECT('who', p_who)));
     END IF;
     IF l_missing IS NOT NULL THEN SET l_rules = CONCAT_WS(',', l_rules, ccc.rule1('R00.11', JSON_OBJECT('rule', l_missing))); END IF;
@@ -223,7 +231,7 @@ proc: BEGIN
     -- 7 second persons
     SET l_left = 0;
     IF NOT p_nested THEN
-      CALL ccc.m_second(l_move, p_req, COALESCE(l_org, l_neworg), l_vals, p_who, l_today, l_left, l_waits, l_consents);
+      IF l_msecond THEN CALL ccc.m_second(l_move, p_req, COALESCE(l_org, l_neworg), l_vals, p_who, l_today, l_left, l_waits, l_consents); END IF;
       IF l_rules IS NOT NULL OR l_left > 0 OR p_dry THEN
         ROLLBACK TO before_values;
         IF l_made THEN SET l_rec = NULL; END IF;
@@ -273,16 +281,19 @@ proc: BEGIN
   IF l_made THEN CALL ccc.sight_named(l_rec, l_kind, l_vals);
   ELSE CALL ccc.m_void(l_rec, p_req, p_who, l_ver + 1); END IF;
   -- 9 effects
-  FOR e IN (SELECT effect FROM ccc.move_effect WHERE move = l_move ORDER BY n) DO
-    SET @ccc_vals = l_vals, @ccc_move = l_move, @ccc_actor = p_who, @ccc_action = l_act;
-    EXECUTE IMMEDIATE CONCAT('CALL ccc.e_', e.effect, '(?,?)') USING l_rec, l_seq;
-  END FOR;
+  IF l_meffect THEN
+    FOR e IN (SELECT effect FROM ccc.move_effect WHERE move = l_move ORDER BY n) DO
+      SET @ccc_vals = l_vals, @ccc_move = l_move, @ccc_actor = p_who, @ccc_action = l_act;
+      EXECUTE IMMEDIATE CONCAT('CALL ccc.e_', e.effect, '(?,?)') USING l_rec, l_seq;
+    END FOR;
+  END IF;
   -- 10 what the record's row says of it
   IF NOT l_any THEN CALL ccc.m_face(l_rec, l_kind, l_vals, l_neworg, l_now, l_today); END IF;
   IF l_kind IN ('APT', 'STF', 'ORG') THEN CALL ccc.sight_after(l_kind, l_rec); END IF;
   SELECT state, version, last_seq INTO l_state, l_ver, l_seq FROM ccc.record WHERE id = l_rec;
   SET o_ans = ccc.answer1('done', l_num, l_state, l_ver, l_seq, p_req, NULL, NULL);
   IF l_made THEN SET @ccc_made = l_num, @ccc_made_id = l_rec; END IF;
+  IF NOT p_nested THEN SET @ccc_rec = l_rec; END IF;
   SET @ccc_vals = l_o_vals, @ccc_move = l_o_move, @ccc_actor = l_o_actor, @ccc_action = l_o_action, @ccc_account = l_o_account;
 END //
 
@@ -293,13 +304,18 @@ BEGIN
   DECLARE l_due DATETIME(6);
   DECLARE l_has TINYINT;
   DECLARE l_org, l_holder VARCHAR(40);
+  DECLARE l_title VARCHAR(255);
   DECLARE l_state VARCHAR(24);
   EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', p_kind, '(?,@ccc_j)') USING p_rec;
   SET l_row = COALESCE(@ccc_j, '{}');
   SELECT has_due INTO l_has FROM ccc.kind WHERE kind = p_kind;
   SELECT state, COALESCE(p_org, org), holder INTO l_state, l_org, l_holder FROM ccc.record WHERE id = p_rec;
   IF l_has THEN CALL ccc.m_due(p_rec, p_kind, l_state, l_row, p_now, l_due); END IF;
-  UPDATE ccc.record SET title = ccc.title_of(l_row), org = l_org, due = l_due, holder = ccc.f_holder(p_kind, l_state, l_org, l_row, p_vals, l_holder, p_today),
+  IF COALESCE(l_holder, JSON_VALUE(l_row, '$.assignee'), JSON_VALUE(l_row, '$.executor'), JSON_VALUE(l_row, '$.owner')) IS NOT NULL THEN
+    SET l_holder = ccc.f_holder(p_kind, l_state, l_org, l_row, p_vals, l_holder, p_today);
+  END IF;
+  SET l_title = ccc.title_of(l_row);
+  UPDATE ccc.record SET title = l_title, org = l_org, due = l_due, holder = l_holder,
     zone = LEFT(COALESCE(NULLIF(JSON_VALUE(l_row, '$.zone'), ''), JSON_VALUE(l_row, '$."app.zone"'), zone), 10) WHERE id = p_rec;
 END //
 
@@ -344,7 +360,7 @@ proc: BEGIN
     ELSE RESIGNAL;
     END IF;
   END;
-  SET o_again = 0, o_ans = NULL, @ccc_nested = NULL;
+  SET o_again = 0, o_ans = NULL, @ccc_nested = NULL, @ccc_rec = NULL;
   START TRANSACTION;
   IF p_mode = 0 THEN
     -- the same request again gets the same answer
@@ -367,9 +383,9 @@ proc: BEGIN
   CALL ccc.m_body(p_who, p_account, p_req, 0, p_mode = 2, p_number, p_action, p_version, p_vals, p_reason, p_ack, p_origin, p_force, o_ans);
   IF p_mode = 2 THEN ROLLBACK;
   ELSE
-    UPDATE ccc.request SET outcome = JSON_VALUE(o_ans, '$.outcome'), answer = o_ans,
-      record = (SELECT id FROM ccc.record WHERE number = JSON_VALUE(o_ans, '$.number')) WHERE req = p_req;
-    IF p_mode = 1 AND JSON_VALUE(o_ans, '$.outcome') <> 'waiting' THEN
+    SET l_who = JSON_VALUE(o_ans, '$.outcome');
+    UPDATE ccc.request SET outcome = l_who, answer = o_ans, record = @ccc_rec WHERE req = p_req;
+    IF p_mode = 1 AND l_who <> 'waiting' THEN
       DELETE FROM ccc.consent WHERE req = p_req;
       DELETE FROM ccc.proposal WHERE req = p_req;
     END IF;

@@ -55,8 +55,8 @@ proc: BEGIN
     IF l_grp > 0 THEN
       INSERT IGNORE INTO ccc.consent (req, who, account, grp, role, at)
         SELECT p_req, p_who, p_account, l_grp, MIN(IF(s.office = '', s.role, CONCAT(s.role, ':', s.office))), l_now FROM ccc.move_second s
-          WHERE s.move = l_move AND s.grp = l_grp AND (s.role = 'SWAP' OR EXISTS (SELECT 1 FROM ccc.holding h WHERE h.staff = p_who AND h.role = s.role AND (s.office = '' OR h.office = s.office)
-            AND h.from_on <= l_today AND (h.to_on IS NULL OR h.to_on >= l_today)));
+          WHERE s.move = l_move AND s.grp = l_grp AND (s.role = 'SWAP' OR EXISTS (SELECT 1 FROM ccc.held h WHERE h.staff = p_who AND h.role = s.role AND (s.office = '' OR h.office = s.office)
+            AND h.from_on <= l_today AND h.to_on >= l_today));
     END IF;
     CALL ccc.m_second(l_move, p_req, l_org, l_vals, l_asker, l_today, l_left, l_waits, l_consents);
     IF l_left > 0 THEN SET o_ans = ccc.answer1('waiting', l_number, l_state, l_ver, l_seq, p_req, NULL, l_waits);

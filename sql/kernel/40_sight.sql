@@ -43,19 +43,22 @@ BEGIN
   END IF;
 END //
 
--- What one person sees, from the roles he holds on the local date: of several roles the one that sees most; a role's own
+-- The roles one person holds (held), and what he sees, from the roles he holds on the local date: of several roles the one that sees most; a role's own
 -- row wins over that of its side. Nothing where the account is not active.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.sight_of(p_staff VARCHAR(40))
 BEGIN
   DECLARE l_account VARCHAR(80);
   DECLARE l_today DATE DEFAULT ccc.local_date(ccc.as_of());
   SELECT account INTO l_account FROM ccc.account WHERE staff = p_staff AND active = 1;
+  DELETE FROM ccc.held WHERE staff = p_staff;
+  INSERT IGNORE INTO ccc.held (staff, role, office, from_on, to_on) SELECT h.staff, h.role, h.office, h.from_on, COALESCE(h.to_on, '9998-12-31') FROM ccc.holding h
+    WHERE h.staff = p_staff AND h.from_on IS NOT NULL AND (h.to_on IS NULL OR h.to_on >= l_today);
   DELETE v FROM ccc.visible v JOIN ccc.account a ON a.account = v.account WHERE a.staff = p_staff;
   IF l_account IS NOT NULL THEN
     INSERT INTO ccc.visible (account, kind, scope, who, cut, hide, until)
       WITH held AS (
-        SELECT h.role, h.office, MAX(COALESCE(h.to_on, '9998-12-31')) to_on, o.side FROM ccc.holding h JOIN ccc.role o ON o.code = h.role
-          WHERE h.staff = p_staff AND h.from_on <= l_today AND (h.to_on IS NULL OR h.to_on >= l_today) GROUP BY h.role, h.office, o.side),
+        SELECT h.role, h.office, MAX(h.to_on) to_on, o.side FROM ccc.held h JOIN ccc.role o ON o.code = h.role
+          WHERE h.staff = p_staff AND h.from_on <= l_today AND h.to_on >= l_today GROUP BY h.role, h.office, o.side),
       sees AS (
         SELECT k.kind, h.role, h.office, h.to_on, COALESCE(sr.who, ss.who) who, COALESCE(sr.sees, ss.sees) sees
           FROM ccc.kind k CROSS JOIN held h LEFT JOIN ccc.sight sr ON sr.kind = k.kind AND sr.who = h.role
@@ -77,7 +80,7 @@ END //
 -- Everybody's sight anew: after an import, and when the local date changes.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.sight_all()
 BEGIN
-  FOR a IN (SELECT staff FROM ccc.account ORDER BY account) DO CALL ccc.sight_of(a.staff); END FOR;
+  FOR a IN (SELECT staff FROM ccc.account UNION SELECT staff FROM ccc.appointment UNION SELECT deputy FROM ccc.appointment WHERE deputy IS NOT NULL) DO CALL ccc.sight_of(a.staff); END FOR;
   UPDATE ccc.tick SET sight_day = ccc.local_date(ccc.as_of()) WHERE n = 1;
 END //
 

@@ -31,42 +31,66 @@ BEGIN
   CALL ccc.build_ticking();
 END //
 
--- The gate of a move: g_KIND_ID(record, move, version, today, ack); of the moves open on every record g_ANY. Breaches of
--- the move's rules in force on the date and not waived for this version; o_why those that stand in the way, o_ack warnings
--- that were acknowledged. A gate reads only the SELECTs of its own rules, gathered in a view of its own (gate_KIND_ID): the
--- server plans every branch of a view that it is given, which for thirty of them costs more than all the rest of a move.
-CREATE OR REPLACE PROCEDURE ccc.build_gate(p_kind CHAR(3)) SQL SECURITY INVOKER
+-- The SELECTs of breach_KIND as views of their own, b_KIND_1, b_KIND_2 ..: a move pays for its own rules only. (The server
+-- plans every branch of a view that it is given, and keeps the result of a union in a table of its own; for thirty
+-- branches that costs more than all the rest of a move.) gate_part says which rule each holds.
+CREATE OR REPLACE PROCEDURE ccc.build_parts(p_kind CHAR(3)) SQL SECURITY INVOKER
 BEGIN
-  DECLARE l_def, l_one, l_sel LONGTEXT;
+  DECLARE l_def, l_part, l_bare LONGTEXT;
   DECLARE l_n, l_at INT DEFAULT 0;
-  IF p_kind = 'ANY' THEN CALL ccc.build_gate1('ANY', 'breach_ANY');
-  ELSE
-    CREATE OR REPLACE TEMPORARY TABLE ccc.gate_branch (n INT PRIMARY KEY, rule VARCHAR(10), txt LONGTEXT NOT NULL);
-    SELECT CONCAT(VIEW_DEFINITION, ' union all select ') INTO l_def FROM information_schema.VIEWS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = CONCAT('breach_', p_kind);
-    WHILE l_def <> '' DO
-      SET l_at = LOCATE(' union all select ', l_def), l_n = l_n + 1, l_one = LEFT(l_def, l_at - 1);
-      INSERT INTO ccc.gate_branch (n, rule, txt) VALUES (l_n, REGEXP_SUBSTR(l_one, '(?<='')[RX][0-9]+([.][0-9]+)?(?='')'), l_one);
-      SET l_def = SUBSTRING(l_def, l_at + 18);
-      IF l_def <> '' THEN SET l_def = CONCAT('select ', l_def); END IF;
-    END WHILE;
-    FOR m IN (SELECT id FROM ccc.move WHERE kind = p_kind AND has_gate = 1 ORDER BY id) DO
-      SELECT GROUP_CONCAT(x.txt ORDER BY x.n SEPARATOR ' UNION ALL ') INTO l_sel
-        FROM ccc.gate_branch x JOIN ccc.move_guard g ON g.move = m.id AND g.rule = x.rule AND g.judge = p_kind;
-      EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.gate_', p_kind, '_', m.id,
-        ' AS SELECT 0 AS record,'''' AS rule,NULL AS done,NULL AS detail FROM DUAL WHERE FALSE UNION ALL ', l_sel);
-      CALL ccc.build_gate1(CONCAT(p_kind, '_', m.id), CONCAT('gate_', p_kind, '_', m.id));
-    END FOR;
-    DROP TEMPORARY TABLE ccc.gate_branch;
+  SELECT VIEW_DEFINITION INTO l_def FROM information_schema.VIEWS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = CONCAT('breach_', p_kind);
+  DELETE FROM ccc.gate_part WHERE kind = p_kind;
+  SET l_part = '';
+  WHILE l_def <> '' DO
+    -- up to the next ' union all '; one inside brackets is not the end of a SELECT
+    SET l_at = LOCATE(' union all ', l_def);
+    SET l_part = CONCAT(l_part, IF(l_at = 0, l_def, LEFT(l_def, l_at - 1))), l_def = IF(l_at = 0, '', SUBSTRING(l_def, l_at + 11));
+    SET l_bare = REGEXP_REPLACE(REPLACE(REPLACE(l_part, '\\\\', ''), '\\''', ''), '''[^'']*''', '');
+    IF CHAR_LENGTH(REPLACE(l_bare, '(', '')) = CHAR_LENGTH(REPLACE(l_bare, ')', '')) THEN
+      SET l_n = l_n + 1;
+      SET l_bare = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.b_', p_kind, '_', l_n, ' (record, rule, done, detail) AS ', l_part);
+      EXECUTE IMMEDIATE l_bare;
+      INSERT INTO ccc.gate_part (kind, n, rule) VALUES (p_kind, l_n, REPLACE(REGEXP_SUBSTR(l_part, '''[RX][0-9]{2}([.][0-9]+)?'''), '''', ''));
+      SET l_part = '';
+    ELSE
+      SET l_part = CONCAT(l_part, ' union all ');
+    END IF;
+  END WHILE;
+  IF l_part <> '' OR EXISTS (SELECT 1 FROM ccc.gate_part WHERE kind = p_kind AND rule = '') THEN
+    SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45005, MESSAGE_TEXT = 'build_parts: a SELECT of a breach view names no rule';
   END IF;
 END //
-CREATE OR REPLACE PROCEDURE ccc.build_gate1(p_name VARCHAR(20), p_view VARCHAR(40)) SQL SECURITY INVOKER
-EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.g_', p_name,
-  '(p_r BIGINT, p_m SMALLINT, p_ver INT, p_today DATE, p_ack TEXT, OUT o_why LONGTEXT, OUT o_ack LONGTEXT) BEGIN SET o_why=NULL,o_ack=NULL; ',
-  'FOR b IN (SELECT b.rule,ru.severity,b.detail FROM ccc.', p_view, ' b JOIN ccc.move_guard g ON g.move=p_m AND g.rule=b.rule AND g.judge=''', LEFT(p_name, 3), ''' ',
-  'JOIN ccc.rule ru ON ru.id=b.rule AND p_today>=ru.from_on AND (ru.to_on IS NULL OR p_today<=ru.to_on) WHERE b.record=p_r AND ru.severity<>''info'' ',
-  'AND NOT EXISTS (SELECT 1 FROM ccc.waiver w WHERE w.record=p_r AND w.version=p_ver AND w.rule=b.rule) ORDER BY b.rule LIMIT 40) DO ',
-  'IF b.severity=''warn'' AND FIND_IN_SET(b.rule,p_ack) THEN SET o_ack=CONCAT_WS('','',o_ack,CONCAT(''{"rule":'',JSON_QUOTE(b.rule),'',"ack":true,"detail":'',COALESCE(b.detail,''{}''),''}'')); ',
-  'ELSE SET o_why=CONCAT_WS('','',o_why,CONCAT(''{"rule":'',JSON_QUOTE(b.rule),'',"severity":'',JSON_QUOTE(b.severity),'',"detail":'',COALESCE(b.detail,''{}''),''}'')); END IF; END FOR; END') //
+
+-- g_KIND(record, move, version, today, ack): breaches of the move's rules in force on the date and not waived for this
+-- version; o_why those that stand in the way, o_ack warnings that were acknowledged.
+CREATE OR REPLACE PROCEDURE ccc.build_gate(p_kind CHAR(3)) SQL SECURITY INVOKER
+BEGIN
+  DECLARE l_sql LONGTEXT;
+  CALL ccc.build_parts(p_kind);
+  SELECT GROUP_CONCAT('IF FIND_IN_SET(''', p.rule, ''',l_rules) THEN SELECT GROUP_CONCAT(''"detail":'',COALESCE(b.detail,''{}''),''}'' SEPARATOR ''\\n'' LIMIT 20) INTO l_d FROM ccc.b_', p.kind, '_', p.n,
+      ' b WHERE b.record=p_r; IF l_d IS NOT NULL THEN CALL ccc.gate_add(''', p.rule, ''',l_d,p_ack,o_why,o_ack); END IF; END IF; ' ORDER BY p.rule, p.n SEPARATOR '') INTO l_sql
+    FROM ccc.gate_part p WHERE p.kind = p_kind AND EXISTS (SELECT 1 FROM ccc.move_guard g WHERE g.rule = p.rule AND g.judge = p_kind);
+  SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.g_', p_kind,
+    '(p_r BIGINT, p_m SMALLINT, p_ver INT, p_today DATE, p_ack TEXT, OUT o_why LONGTEXT, OUT o_ack LONGTEXT) BEGIN DECLARE l_rules TEXT; DECLARE l_d LONGTEXT; SET o_why=NULL,o_ack=NULL; ',
+    'SELECT GROUP_CONCAT(DISTINCT g.rule) INTO l_rules FROM ccc.move_guard g JOIN ccc.rule ru ON ru.id=g.rule AND p_today>=ru.from_on AND (ru.to_on IS NULL OR p_today<=ru.to_on) AND ru.severity<>''info'' ',
+    'WHERE g.move=p_m AND g.judge=''', p_kind, ''' AND NOT EXISTS (SELECT 1 FROM ccc.waiver w WHERE w.record=p_r AND w.version=p_ver AND w.rule=g.rule); ',
+    COALESCE(l_sql, ''), 'END');
+  EXECUTE IMMEDIATE l_sql;
+END //
+
+-- Adds the breaches of one rule (details, a line each) to what stands in the way, or to what was acknowledged.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.gate_add(p_rule VARCHAR(10), p_details LONGTEXT, p_ack TEXT, INOUT p_why LONGTEXT, INOUT p_acked LONGTEXT)
+BEGIN
+  DECLARE l_severity, l_head VARCHAR(80);
+  SELECT severity INTO l_severity FROM ccc.rule WHERE id = p_rule ORDER BY from_on DESC LIMIT 1;
+  IF l_severity = 'warn' AND FIND_IN_SET(p_rule, p_ack) THEN
+    SET l_head = CONCAT('{"rule":"', p_rule, '","ack":true,');
+    SET p_acked = CONCAT_WS(',', p_acked, CONCAT(l_head, REPLACE(p_details, '\n', CONCAT(',', l_head))));
+  ELSE
+    SET l_head = CONCAT('{"rule":"', p_rule, '","severity":"', l_severity, '",');
+    SET p_why = CONCAT_WS(',', p_why, CONCAT(l_head, REPLACE(p_details, '\n', CONCAT(',', l_head))));
+  END IF;
+END //
 
 -- tick_due: records whose `system` move is due by a field of their own (field:valid_from, field:review_on).
 CREATE OR REPLACE PROCEDURE ccc.build_ticking() SQL SECURITY INVOKER

@@ -202,6 +202,16 @@ CREATE TABLE ccc.visible (
   until   DATETIME(6)  NOT NULL COMMENT 'end of the appointments it rests on',
   PRIMARY KEY (account, kind)
 ) ENGINE=InnoDB;
+-- Roles held, from the appointments in force or to come and their deputies; kept by the same moves.
+CREATE TABLE ccc.held (
+  staff  VARCHAR(40) NOT NULL,
+  role   VARCHAR(16) NOT NULL,
+  office VARCHAR(40) NOT NULL,
+  from_on DATE       NOT NULL,
+  to_on  DATE        NOT NULL,
+  PRIMARY KEY (staff, role, office, from_on, to_on),
+  KEY role (role, office)
+) ENGINE=InnoDB;
 CREATE TABLE ccc.audience (
   scope VARCHAR(190) NOT NULL,
   org   VARCHAR(40)  NOT NULL,

@@ -26,8 +26,11 @@ CREATE TABLE ccc.move (id SMALLINT NOT NULL PRIMARY KEY, kind CHAR(3) NOT NULL, 
   second VARCHAR(80), not_by VARCHAR(80), cond VARCHAR(120), asks TEXT, guards TEXT, stamp VARCHAR(80), signer VARCHAR(40),
   effect VARCHAR(160), deadline VARCHAR(60), deadline_from VARCHAR(40), reason TINYINT(1) NOT NULL, danger TINYINT(1) NOT NULL,
   drill TINYINT(1) NOT NULL, article VARCHAR(20), note TEXT,
-  has_gate TINYINT(1) NOT NULL DEFAULT 0, has_any TINYINT(1) NOT NULL DEFAULT 0, missing VARCHAR(80) COMMENT 'gate or effect not built',
+  has_child TINYINT(1) NOT NULL DEFAULT 0, has_gate TINYINT(1) NOT NULL DEFAULT 0, has_any TINYINT(1) NOT NULL DEFAULT 0, missing VARCHAR(80) COMMENT 'gate or effect not built',
   KEY action (kind, action, from_state)) ENGINE=InnoDB;
+-- Deadlines that count in a state: of its own moves (near 0), of those one step on (1).
+CREATE TABLE ccc.due_step (kind CHAR(3) NOT NULL, state VARCHAR(24) NOT NULL, near TINYINT NOT NULL, move SMALLINT NOT NULL, deadline VARCHAR(60) NOT NULL,
+  deadline_from VARCHAR(40), stamp VARCHAR(40) COMMENT 'not once this is filled', cond TINYINT(1) NOT NULL, stops TINYINT(1) NOT NULL, PRIMARY KEY (kind, state, near, move)) ENGINE=InnoDB;
 CREATE TABLE ccc.move_word (kind CHAR(3) NOT NULL, action VARCHAR(40) NOT NULL, zh VARCHAR(40), en VARCHAR(60), PRIMARY KEY (kind, action)) ENGINE=InnoDB;
 CREATE TABLE ccc.move_role (move SMALLINT NOT NULL, role VARCHAR(16) NOT NULL, office VARCHAR(40) NOT NULL,
   PRIMARY KEY (move, role, office)) ENGINE=InnoDB;
@@ -35,7 +38,7 @@ CREATE TABLE ccc.move_second (move SMALLINT NOT NULL, grp TINYINT NOT NULL, role
   PRIMARY KEY (move, grp, role, office)) ENGINE=InnoDB;
 CREATE TABLE ccc.move_ask (move SMALLINT NOT NULL, n TINYINT NOT NULL, col VARCHAR(40) NOT NULL, typ VARCHAR(60) NOT NULL,
   list VARCHAR(40) COMMENT 'choice list', child VARCHAR(40) COMMENT 'table whose rows are asked', own_child TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1 = the kernel writes those rows',
-  required TINYINT(1) NOT NULL, need_col VARCHAR(40), need_vals VARCHAR(255), need_neg TINYINT(1) NOT NULL DEFAULT 0,
+  base VARCHAR(20), re VARCHAR(255), max_len INT, required TINYINT(1) NOT NULL, need_col VARCHAR(40), need_vals VARCHAR(255), need_neg TINYINT(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (move, n), UNIQUE KEY col (move, col)) ENGINE=InnoDB;
 CREATE TABLE ccc.move_when (move SMALLINT NOT NULL, col VARCHAR(40) NOT NULL, vals VARCHAR(120) NOT NULL, neg TINYINT(1) NOT NULL,
   PRIMARY KEY (move, col, neg)) ENGINE=InnoDB;
@@ -82,4 +85,5 @@ CREATE TABLE ccc.sight_cut (kind CHAR(3) NOT NULL, who VARCHAR(5) NOT NULL, cols
   hide VARCHAR(80) NOT NULL, scope CHAR(1), PRIMARY KEY (kind, who)) ENGINE=InnoDB;
 -- What exists in this version, from information_schema (build_gates).
 CREATE TABLE ccc.built_rule (kind CHAR(3) NOT NULL, rule VARCHAR(10) NOT NULL, PRIMARY KEY (kind, rule)) ENGINE=InnoDB;
+CREATE TABLE ccc.gate_part (kind CHAR(3) NOT NULL, n SMALLINT NOT NULL, rule VARCHAR(10) NOT NULL, PRIMARY KEY (kind, n)) ENGINE=InnoDB;
 CREATE TABLE ccc.built_effect (effect VARCHAR(40) NOT NULL PRIMARY KEY) ENGINE=InnoDB;
