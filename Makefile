@@ -39,6 +39,10 @@ CFLAGS ?= -O2 -g
 CPPFLAGS += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 LDFLAGS += $(LINK)
 endif
+# The same bytes wherever it is built.
+ifeq ($(RELEASE),1)
+CFLAGS += -ffile-prefix-map=$(CURDIR)=.
+endif
 ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) $(CFLAGS)
 
 # Only the runner reaches hosts; ccc is not even linked with libssh.
@@ -57,9 +61,10 @@ TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 MO := $(BUILD)/locale/zh/LC_MESSAGES/ccc.mo
 PROGRAMS := $(BUILD)/ccc $(BUILD)/ccc-runner
 
-# V=1 shows the commands whole.
+# V=1 shows the commands whole; make -s says nothing.
 Q := $(if $(filter 1,$(V)),,@)
-say = $(if $(Q),@echo '  $(1)  $@')
+silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
+say = $(if $(Q),$(if $(silent),,@echo '  $(1)  $@'))
 
 all: $(PROGRAMS) $(MO)
 
@@ -127,6 +132,7 @@ deps:
 
 # Through a new make: what deps installs is not seen by this one.
 demo: deps
+	@echo building ...
 	@$(MAKE) --no-print-directory -s -j2 all
 	@exec $(BUILD)/ccc demo $(DEMO)
 
