@@ -19,6 +19,9 @@ const struct section sections[] = {
 	{ "INC", N_("outages"), "v_incident_outage", "incident", "id", NULL, 0, 20, NULL, OPEN_RECORD, {
 		{ "app", 18, SHOW_NAME, NULL }, { "start_at", 11, SHOW_TIME, NULL }, { "end_at", 11, SHOW_TIME, NULL },
 		{ "min", 6, SHOW_AGE, NULL }, { "side", 10, SHOW_PAIR, NULL } } },
+	{ "INC", N_("Changes and recovery"), "v_incident_link", "number", "other", NULL, 0, 20, "other", OPEN_RECORD, {
+		{ "other", 14, SHOW_TEXT, NULL }, { "kind", 6, SHOW_PAIR, NULL }, { "state", 10, SHOW_PAIR, NULL },
+		{ "title", 40, SHOW_TEXT, NULL } } },
 	{ "INC", N_("alarms"), "v_incident_alarm", "incident", "number", NULL, 0, 20, "number", OPEN_RECORD, {
 		{ "number", 9, SHOW_TEXT, NULL }, { "at", 11, SHOW_TIME, NULL }, { "host", 14, SHOW_TEXT, NULL },
 		{ "severity", 8, SHOW_PAIR, NULL }, { "text", 50, SHOW_TEXT, NULL } } },
