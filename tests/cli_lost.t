@@ -26,11 +26,12 @@ hold() {
 	done
 }
 
-# The move waits for the row: its request has been sent.
+# The move waits for the row: its request has been sent. Inside a procedure the
+# list of processes names its definer.
 waiting() {
 	n=0
 	until [ "$(admin "SELECT COUNT(*) FROM information_schema.processlist
-	    WHERE user='ld01' AND command <> 'Sleep'")" = 1 ]; do
+	    WHERE user='ccc_definer' AND command <> 'Sleep'")" = 1 ]; do
 		n=$((n + 1))
 		[ $n -gt 100 ] && bail "the move was not sent"
 		sleep 0.05
