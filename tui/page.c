@@ -93,6 +93,21 @@ page_text(struct page_view *p, const char *text)
 }
 
 void
+page_hang(struct page_view *p, const char *text, int hang)
+{
+	struct wrapping w = { p, (size_t)hang };
+	int cols = p->built_cols - MARGIN - 1, used;
+	size_t n = text_clip(text, cols, &used);
+
+	add(p, LINE_TEXT, text, n);
+	text += n;
+	text += strspn(text, " ");
+	if (*text != '\0')
+		text_wrap(text, cols - hang > 10 ? cols - hang : 10,
+		    add_wrapped, &w);
+}
+
+void
 page_textf(struct page_view *p, const char *fmt, ...)
 {
 	char line[2048];

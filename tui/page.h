@@ -46,6 +46,8 @@ void page_stale(struct page_view *p);
 /* While building. Text longer than the width is broken into lines, later
  * ones indented like the first. */
 void page_text(struct page_view *p, const char *text);
+/* The same, with later lines hang columns in. */
+void page_hang(struct page_view *p, const char *text, int hang);
 void page_textf(struct page_view *p, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void page_blank(struct page_view *p);

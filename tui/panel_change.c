@@ -6,9 +6,9 @@
 static const struct column cols[] = {
 	{ "number", N_("Number"), 13, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "title", N_("Title"), 18, 3, 0, SHOW_TEXT, NULL, 0 },
-	{ "chg_kind", N_("Kind"), 6, 0, 3, SHOW_PAIR, NULL, 0 },
+	{ "chg_kind", N_("Kind"), 8, 0, 3, SHOW_PAIR, NULL, 0 },
 	{ "scope", N_("Scope"), 8, 0, 4, SHOW_PAIR, NULL, 0 },
-	{ "state", N_("State"), 10, 0, 0, SHOW_PAIR, NULL, 0 },
+	{ "state", N_("State"), 11, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ "window_start", N_("Window"), 11, 0, 0, SHOW_TIME, NULL, 0 },
 	{ "start_left", N_("Starts"), 6, 0, 2, SHOW_LEFT, NULL, 1 },
 	{ "hosts", N_("Hosts"), 5, 0, 1, SHOW_NUM, NULL, 1 },

@@ -257,6 +257,7 @@ add_section(struct record_card *c, const struct card_section *cs)
 	const struct section *s = cs->s;
 	const struct section_col *col;
 	struct buf line, cell;
+	int hang = 0;
 	size_t i;
 
 	if (cs->t == NULL || table_rows(cs->t) == 0)
@@ -268,9 +269,15 @@ add_section(struct record_card *c, const struct card_section *cs)
 	for (i = 0; i < table_rows(cs->t); i++) {
 		buf_reset(&line);
 		for (col = s->cols; col->col != NULL; col++) {
+			hang = text_width(line.s);
 			buf_reset(&cell);
 			show_cell(c->p.v.app, &cell, col->show, cs->t, i,
 			    col->col, col->list);
+			/* The last column is shown whole. */
+			if (col[1].col == NULL) {
+				buf_add(&line, cell.s);
+				break;
+			}
 			text_pad(&line, cell.s, col->width, 0);
 			buf_addc(&line, ' ');
 		}
@@ -279,7 +286,7 @@ add_section(struct record_card *c, const struct card_section *cs)
 			    PICK_OPEN, table_str(cs->t, i, s->open), 0,
 			    line.s);
 		else
-			page_text(&c->p, line.s);
+			page_hang(&c->p, line.s, hang);
 	}
 	buf_release(&line);
 	buf_release(&cell);
@@ -322,7 +329,7 @@ add_events(struct record_card *c)
 	for (i = 0; i < table_rows(c->events); i++) {
 		buf_reset(&b);
 		add_event(c, i, &b);
-		page_text(&c->p, b.s);
+		page_hang(&c->p, b.s, 12);
 	}
 	buf_release(&b);
 }

@@ -10,8 +10,8 @@
 #define MAX_PANELS 8
 
 static const char *const names[] = {
-	N_("Audit"), N_("Overview"), N_("Tenancy"), N_("Incidents"),
-	N_("Duty"), N_("Drills"), N_("Changes"), N_("Hosts"), N_("Grants"),
+	N_("Audit"), N_("Overview"), N_("Tenancy"), N_("Incident"),
+	N_("Duty"), N_("Drill"), N_("Change"), N_("Host"), N_("Grant"),
 	N_("Assess"),
 };
 
