@@ -72,7 +72,7 @@ as ld01 do ANY.note INC-20260613-01 text=still --request $req --format json
 is "$rc" 0 "asked again by the id: done" || note "$out$err"
 is "$(events $req)" 1 "once"
 
-# --- no server at all
+# --- an id that is none
 as ld01 do ANY.note INC-20260613-01 text=gone --request not-a-uuid
 is "$rc" 2 "a bad id is told before anything is sent"
 finish
