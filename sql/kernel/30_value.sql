@@ -134,16 +134,14 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_input(p_move SMA
 BEGIN
   DECLARE l_raw, l_v, l_c LONGTEXT;
   DECLARE l_need TINYINT;
+  DECLARE l_given INT DEFAULT 0;
   DECLARE l_bad, l_key VARCHAR(80);
   SET o_vals = '', o_rules = NULL, o_input = NULL;
-  SELECT GROUP_CONCAT('{"rule":"INPUT","detail":', JSON_OBJECT('what', 'key', 'name', j.k), '}') INTO o_input
-    FROM JSON_TABLE(JSON_KEYS(p_vals), '$[*]' COLUMNS (k VARCHAR(80) PATH '$')) j
-    LEFT JOIN ccc.move_ask a ON a.move = p_move AND a.col = j.k
-    WHERE a.col IS NULL AND NOT (j.k = 'happened_at' AND p_origin = 'journal');
   FOR a IN (SELECT * FROM ccc.move_ask WHERE move = p_move AND (required OR need_col IS NOT NULL OR JSON_EXISTS(p_vals, CONCAT('$."', col, '"'))) ORDER BY n) DO
     SET l_raw = JSON_EXTRACT(p_vals, CONCAT('$."', a.col, '"')), l_c = NULL, l_bad = NULL;
     SET l_v = CASE COALESCE(JSON_TYPE(l_raw), 'NULL') WHEN 'NULL' THEN NULL WHEN 'BOOLEAN' THEN IF(l_raw = 'true', '1', '0')
       WHEN 'ARRAY' THEN IF(JSON_LENGTH(l_raw) = 0, '', l_raw) WHEN 'OBJECT' THEN l_raw ELSE TRIM(JSON_UNQUOTE(l_raw)) END;
+    SET l_given = l_given + (l_raw IS NOT NULL);
     IF COALESCE(l_v, '') <> '' THEN
       IF a.child IS NOT NULL THEN
         CALL ccc.f_rows(a.child, l_raw, l_c, l_bad, l_key);
@@ -178,6 +176,14 @@ BEGIN
       END IF;
     END IF;
   END FOR;
+  IF JSON_LENGTH(p_vals) <> l_given THEN
+    -- more is given than the move asks
+    SELECT CONCAT_WS(',', o_input, GROUP_CONCAT('{"rule":"INPUT","detail":', JSON_OBJECT('what', 'key', 'name', j.k), '}')) INTO o_input
+      FROM JSON_TABLE(JSON_KEYS(p_vals), '$[*]' COLUMNS (k VARCHAR(80) PATH '$')) j
+      LEFT JOIN ccc.move_ask a ON a.move = p_move AND a.col = j.k
+      WHERE a.col IS NULL AND NOT (j.k = 'happened_at' AND p_origin = 'journal');
+    SET o_input = NULLIF(o_input, '');
+  END IF;
   IF p_origin = 'journal' THEN
     SET l_c = ccc.f_value('ts', '', JSON_VALUE(p_vals, '$.happened_at'));
     IF l_c IS NULL OR l_c > CAST(p_now AS CHAR(26)) THEN SET o_rules = CONCAT_WS(',', o_rules, ccc.rule1('R08.7', JSON_OBJECT('field', 'happened_at')));

@@ -50,6 +50,8 @@ proc: BEGIN
     SET o_rules = ccc.rule1('R00.6', JSON_OBJECT('field', l_col, 'problem', CASE l_no WHEN 1452 THEN 'unknown' WHEN 1062 THEN 'taken' ELSE 'invalid' END));
   END;
   SET o_rules = NULL, o_org = NULL;
+  -- what opens a child file is the child's form: the effect gives it to the child, the parent keeps its own
+  IF p_rec IS NOT NULL AND EXISTS (SELECT 1 FROM ccc.move_effect WHERE move = p_move AND effect = 'make_child') THEN SET p_vals = '{}', l_w = '{}'; END IF;
   SELECT k.tbl, COALESCE(k.key_col, k.key_part), m.signer, m.has_child, m.stamp IS NOT NULL INTO l_tbl, l_key, l_signer, l_child, l_stamp FROM ccc.kind k JOIN ccc.move m ON m.id = p_move WHERE k.kind = p_kind;
   -- lists of records with a kind: the own column holds their first column
   IF l_child THEN
@@ -88,7 +90,7 @@ proc: BEGIN
     IF NOT JSON_EXISTS(l_w, '$.org') AND o_org IS NOT NULL THEN SET l_w = JSON_SET(l_w, '$.org', o_org); END IF;
   END IF;
   IF p_any THEN
-    IF l_w <> '{}' THEN CALL ccc.w_ANY(p_rec, l_w); END IF;
+    IF l_stamp THEN CALL ccc.w_ANY(p_rec, l_w); END IF;
   ELSE
     IF l_w <> '{}' THEN EXECUTE IMMEDIATE CONCAT('CALL ccc.w_', p_kind, '(?,?)') USING p_rec, l_w; END IF;
     IF l_child THEN FOR a IN (SELECT col, child FROM ccc.move_ask WHERE move = p_move AND own_child = 1) DO
@@ -140,16 +142,15 @@ proc: BEGIN
   DECLARE l_num, l_zone, l_missing, l_effect VARCHAR(80) DEFAULT NULL;
   DECLARE l_ver, l_seq, l_left INT;
   DECLARE l_move SMALLINT;
-  DECLARE l_drill, l_mdrill, l_mreason, l_any, l_ok, l_made, l_seen, l_msecond, l_meffect, l_mnot TINYINT DEFAULT 0;
+  DECLARE l_drill, l_mdrill, l_mreason, l_any, l_ok, l_made, l_seen, l_msecond, l_meffect, l_mnot, l_mgate TINYINT DEFAULT 0;
   DECLARE l_row, l_vals, l_rules, l_input, l_why, l_acks, l_waits, l_consents, l_r LONGTEXT;
   DECLARE l_o_actor, l_o_action, l_o_account VARCHAR(80) DEFAULT NULL;
   DECLARE l_o_vals LONGTEXT DEFAULT @ccc_vals;
   DECLARE l_o_move SMALLINT DEFAULT @ccc_move;
   SET l_o_actor = @ccc_actor, l_o_action = @ccc_action, l_o_account = @ccc_account;
   SET l_akind = LEFT(p_action, 3), l_act = SUBSTRING(p_action, 5);
-  SET l_now = IF(p_nested, @ccc_now, ccc.centre_now());
-  SET l_today = ccc.local_date(l_now);
-  SET @ccc_actor = p_who, @ccc_account = p_account, @ccc_action = l_act, @ccc_now = l_now, @ccc_as_of = l_now, @ccc_req = p_req, @ccc_origin = p_origin;
+  SELECT @ccc_now, DATE(CONVERT_TZ(@ccc_now, '+00:00', tz)) INTO l_now, l_today FROM ccc.centre WHERE n = 1;
+  SET @ccc_actor = p_who, @ccc_account = p_account, @ccc_action = l_act, @ccc_as_of = l_now, @ccc_req = p_req, @ccc_origin = p_origin;
 
   -- 1 the record, or the kind of the one to be made
   IF p_action NOT REGEXP '^[A-Z]{3}[.][a-z_]+$' OR NOT EXISTS (SELECT 1 FROM ccc.move WHERE kind = l_akind AND action = l_act) THEN
@@ -189,8 +190,8 @@ proc: BEGIN
       LEAVE check_;
     END IF;
     -- 3 the open row of move
-    SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing, m.second IS NOT NULL, m.effect IS NOT NULL, m.not_by IS NOT NULL
-      INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing, l_msecond, l_meffect, l_mnot
+    SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing, m.second IS NOT NULL, m.effect IS NOT NULL, m.not_by IS NOT NULL, m.has_gate OR m.has_any
+      INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing, l_msecond, l_meffect, l_mnot, l_mgate
       FROM ccc.move m WHERE m.kind = l_akind AND m.action = l_act AND m.from_state IN (l_state, IF(l_made, '-', '*'))
         AND NOT EXISTS (SELECT 1 FROM ccc.move_when w WHERE w.move = m.id
           AND (FIND_IN_SET(COALESCE(IF(JSON_EXISTS(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(l_row, CONCAT('$."', w.col, '"'))), ''), w.vals) > 0) = w.neg)
@@ -226,7 +227,8 @@ proc: BEGIN
     IF NOT p_nested THEN SAVEPOINT before_values; END IF;
     SET @ccc_vals = l_vals;
     CALL ccc.m_write(l_move, l_kind, l_any, l_rec, l_num, l_to, l_vals, p_who, l_now, l_neworg, l_r);
-    IF l_r IS NULL THEN CALL ccc.m_gate(l_move, l_kind, l_rec, l_ver, l_today, p_ack, l_why, l_acks); ELSE SET l_why = l_r; END IF;
+    SET l_why = l_r;
+    IF l_r IS NULL AND l_mgate THEN CALL ccc.m_gate(l_move, l_kind, l_rec, l_ver, l_today, p_ack, l_why, l_acks); END IF;
     SET l_rules = NULLIF(CONCAT_WS(',', l_rules, l_why), '');
     -- 7 second persons
     SET l_left = 0;
@@ -362,9 +364,10 @@ proc: BEGIN
   END;
   SET o_again = 0, o_ans = NULL, @ccc_nested = NULL, @ccc_rec = NULL;
   START TRANSACTION;
+  SELECT CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00') + INTERVAL offset_us MICROSECOND INTO @ccc_now FROM ccc.centre WHERE n = 1;
   IF p_mode = 0 THEN
     -- the same request again gets the same answer
-    INSERT IGNORE INTO ccc.request (req, who, at, sha256) VALUES (p_req, p_who, ccc.centre_now(), p_sha);
+    INSERT IGNORE INTO ccc.request (req, who, at, sha256) VALUES (p_req, p_who, @ccc_now, p_sha);
     IF ROW_COUNT() = 0 THEN
       SELECT who, sha256, answer INTO l_who, l_sha, o_ans FROM ccc.request WHERE req = p_req FOR UPDATE;
       IF l_who <> p_who OR l_sha <> p_sha OR o_ans IS NULL THEN
