@@ -210,6 +210,25 @@ BEGIN
   END FOR;
 END//
 
+-- The same for lists: every item is a value of the list, a host, a person, a role.
+CREATE OR REPLACE PROCEDURE ccc.imp_list_refs()
+SQL SECURITY INVOKER
+BEGIN
+  DECLARE l_sql LONGTEXT;
+  FOR f IN (SELECT f.tbl, f.col, CASE WHEN f.typ LIKE 'list enum %' THEN CONCAT('SELECT 1 FROM ccc.choice c WHERE c.list=''', SUBSTR(f.typ,11), ''' AND c.value=j.v')
+        WHEN f.typ LIKE 'list host%' THEN 'SELECT 1 FROM ccc.host c WHERE c.code=j.v'
+        WHEN f.typ='list staff' THEN 'SELECT 1 FROM ccc.staff c WHERE c.code=j.v'
+        WHEN f.typ='list role' THEN 'SELECT 1 FROM ccc.role c WHERE c.code=j.v'
+        WHEN f.typ='list staff/role' THEN 'SELECT 1 FROM ccc.staff c WHERE c.code=j.v UNION SELECT 1 FROM ccc.role c WHERE j.v=CONCAT(''role:'',c.code)' END there
+      FROM ccc.field f WHERE f.demo=1 AND f.typ LIKE 'list %' AND EXISTS (SELECT 1 FROM ccc.stage s WHERE s.area='demo' AND s.tbl=f.tbl)) DO
+    IF f.there IS NOT NULL THEN
+      SET l_sql=CONCAT('INSERT INTO imp_bad(file,line,col,value,what) SELECT ''', f.tbl, '.tsv'', x.n_, ''', f.col, ''', LEFT(j.v,80), ''not in the list'' FROM `imp_', f.tbl,
+        '` x CROSS JOIN JSON_TABLE(ccc.split(x.`', f.col, '`,'';''), ''$[*]'' COLUMNS(v VARCHAR(255) PATH ''$'')) j WHERE x.`', f.col, '`<>''*'' AND NOT EXISTS (', f.there, ')');
+      EXECUTE IMMEDIATE l_sql;
+    END IF;
+  END FOR;
+END//
+
 -- Records and own tables from the temporary tables.
 CREATE OR REPLACE PROCEDURE ccc.imp_fill()
 SQL SECURITY INVOKER

@@ -168,7 +168,10 @@ proc: BEGIN
     SET SESSION foreign_key_checks=0;
     CALL ccc.imp_fill();
     SELECT COUNT(*) INTO l_bad FROM imp_bad;
-    IF l_bad=0 THEN CALL ccc.imp_refs(); END IF;
+    IF l_bad=0 THEN
+      CALL ccc.imp_refs();
+      CALL ccc.imp_list_refs();
+    END IF;
     SELECT COUNT(*) INTO l_bad FROM imp_bad;
   END IF;
   IF l_bad>0 THEN
