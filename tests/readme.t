@@ -8,7 +8,7 @@ cd "$ROOT" || exit 1
 # The block of code behind a mark.
 block() { # MARK
 	awk -v mark="<!-- $1 -->" '$0 == mark {want = 1; next}
-	want && /^```/ {if (inside) exit; inside = 1; next} inside' README.md
+	want && /^```/ {if (inside) exit; inside = 1; next} inside' "$ROOT/README.md"
 }
 
 # ---- what it names exists
@@ -17,7 +17,8 @@ for target in $(grep -oE '\bmake [a-z]+' README.md | cut -d' ' -f2 | sort -u); d
 	ok $? "make $target is a target"
 done
 for file in $(grep -oE '`(tests|core|tui|sql|\.ci)/[A-Za-z0-9_./-]+`' README.md | tr -d '`' | sort -u); do
-	[ "$file" = tui/panel_training.c ] || [ -e "$file" ]
+	case $file in tui/panel_training.c | sql/rules/KIND.sql) continue ;; esac
+	[ -e "$file" ]
 	ok $? "$file exists"
 done
 for word in $(grep -oE '^    ccc [a-z]+' README.md | awk '{print $2}' | sort -u); do
@@ -29,20 +30,19 @@ is "$(block shown | wc -l)" 24 'of 24 lines'
 # ---- a panel, a move, a rule in a copy
 cp -R core tui sql Makefile "$T/" && cd "$T" || exit 1
 block panel >tui/panel_training.c
-line=$(block 'panel line')
-awk -v line="$line" '{print} /P\(bulletin\)/ {print line}' tui/panels.h >panels.new &&
+line=$(block 'panel line') select=$(block select)
+export line select
+awk '{print} /P\(bulletin\)/ {print ENVIRON["line"]}' tui/panels.h >panels.new &&
     mv panels.new tui/panels.h
+is "$(grep -c 'P(training)' tui/panels.h)" 1 'the line stands in panels.h'
 run make --no-print-directory -s build/tui/panel_training.o build/tui/panel.o
 is "$rc" 0 'the panel compiles' || note "$err"
-for move in $(awk -F'\t' '$4 == "redescribe"' sql/pack/move.tsv); do
-	ok 1 'the move of the README must be new'
-done
+is "$(awk -F'\t' '$4 == "redescribe"' sql/pack/move.tsv)" '' 'the move is new'
 block move >>sql/pack/move.tsv
 block rule >>sql/pack/rule.tsv
 is "$(awk -F'\t' '{print NF}' sql/pack/move.tsv | sort -u | wc -l)" 1 'the move has every column'
 is "$(awk -F'\t' '{print NF}' sql/pack/rule.tsv | sort -u | wc -l)" 1 'the rule has every column'
-select=$(block select)
-awk -v select="$select" '/;[[:space:]]*$/ && !done {sub(/;[[:space:]]*$/, ""); print; print select ";"; done = 1; next} {print}' \
+awk '/;[[:space:]]*$/ && !done {sub(/;[[:space:]]*$/, ""); print; print ENVIRON["select"] ";"; done = 1; next} {print}' \
     sql/rules/INC.sql >INC.new && mv INC.new sql/rules/INC.sql
 
 cd "$ROOT" || exit 1
@@ -61,6 +61,6 @@ is "$rc" 1 'why says so too'
 as ld03 do incident.redescribe "$number" 'detail=The storage controller was lost' --reason 'as in the README'
 is "$rc" 0 'a longer description passes' || note "$out$err"
 as ld03 show "$number" --format json
-like "$out" 'The storage controller was lost' 'and is there'
-like "$out" 'redescribe' 'and in the history'
+test "$(echo "$out" | grep -c 'The storage controller was lost')" -gt 0; ok $? 'and is there'
+test "$(echo "$out" | grep -c '"action":"redescribe"')" -gt 0; ok $? 'and in the history'
 finish
