@@ -204,6 +204,35 @@ like "$rc $err" '^2 .*first 8 digits' "too few digits of a request"
 as us-mzj confirm 12345678
 like "$rc $err" '^2 .*no request' "no such request"
 
+# --- warnings: acknowledged by name, by --yes, or by a person
+as rg02 do TEN.open TN-2026-0008 cert_no=K1
+is "$rc" 1 "a warning refuses" || note "$out$err"
+like "$out" 'R07\.17 .*may be acknowledged' "and says that it may be acknowledged"
+as rg02 do TEN.open TN-2026-0008 cert_no=K1 --ack R07.17 --format json
+is "$rc" 0 "acknowledged by name" || note "$out$err"
+like "$out" '"outcome":"waiting"' "it goes on to the engineer"
+as rg02 do TEN.open TN-2026-0008 cert_no=K1 --yes --format json
+is "$rc" 0 "--yes acknowledges it" || note "$out$err"
+as rg02 do TEN.accept TN-2026-0010 --yes
+is "$rc" 1 "--yes acknowledges no rule that refuses" || note "$out$err"
+terminal() {
+	printf "$1" | TERM=vt220 script -qec "stty cols 80; '$CCC' --config '$T/ccc.conf' --user $2" \
+	    /dev/null >"$T/term" 2>&1
+	rc=$?
+	out=$(cat "$T/term")
+}
+terminal 'n\n' 'rg02 do TEN.open TN-2026-0008 cert_no=K1'
+is "$rc" 1 "a person who answers n: refused" || note "$out"
+like "$out" 'Acknowledge and go on' "was asked"
+terminal 'y\n' 'rg02 do TEN.open TN-2026-0008 cert_no=K1'
+is "$rc" 0 "a person who answers y: it goes on" || note "$out"
+like "$out" 'waits for another person' "to the engineer"
+terminal 'TN-2026-0004\n' 'en01 do TEN.wipe TN-2026-0003 wipe_doc=DOC-0001'
+is "$rc" 2 "what cannot be undone: another number typed" || note "$out"
+like "$out" 'the number was not typed; nothing is done' "does nothing"
+terminal 'TN-2026-0003\n' 'en01 do TEN.wipe TN-2026-0003 wipe_doc=DOC-0001'
+unlike "$out" 'was not typed' "the right one goes on to the rules"
+
 # --- sixteen at once: one wins, the others are told
 as ld02 do INC.log 'title=Lüfter "A"' cat=ENV detect_by=round \
     detected_at="$(admin "SELECT DATE_FORMAT(ccc.centre_now() + INTERVAL 479 MINUTE, '%Y-%m-%d %H:%i')")" \
