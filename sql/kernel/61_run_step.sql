@@ -77,8 +77,9 @@ proc: BEGIN
     SELECT k.epoch, k.lease_to, k.state, k.mode, k.record, k.change_request, k.executor, k.content_hash, k.runbook, k.runbook_version, k.run_from, k.run_to, k.batch
       INTO l_epoch, l_lease, l_kstate, l_mode, l_rec, l_chg, l_executor, l_khash, l_book, l_ver, l_from, l_to, l_batch FROM ccc.run k WHERE k.run=p_run FOR UPDATE;
     SET l_now=ccc.centre_now();
-    IF l_epoch IS NULL OR l_epoch<>p_epoch OR l_lease IS NULL OR l_lease<=l_now THEN SET l_verdict='fenced'; LEAVE ask; END IF;
+    IF l_epoch IS NULL OR l_epoch<>p_epoch OR l_epoch=0 THEN SET l_verdict='fenced'; LEAVE ask; END IF;
     IF l_kstate='ended' THEN SET l_verdict='stop', l_detail='{"why":"ended"}'; LEAVE ask; END IF;
+    IF l_lease IS NULL OR l_lease<=l_now THEN SET l_verdict='fenced'; LEAVE ask; END IF;
     SELECT h.state, h.target, h.login INTO l_hstate, l_target, l_login FROM ccc.run_host h WHERE h.run=p_run AND h.host=p_host;
     SELECT s.phase, s.how, s.argv, s.expect, s.timeout_s, s.on_fail, s.auth_action, s.marker, s.intent_at, s.epoch, s.outcome, s.rc, s.title, s.note
       INTO l_phase, l_how, l_argv, l_expect, l_timeout, l_onfail, l_action, l_marker, l_intent, l_sep, l_outcome, l_rc, l_title, l_out FROM ccc.run_step s WHERE s.run=p_run AND s.host=p_host AND s.seq=p_seq;
@@ -275,13 +276,24 @@ proc: BEGIN
   SELECT 'done' outcome, p_host host, p_state state, '[]' rules, l_now now;
 END//
 
+-- The change is paused by the system, as an effect does it: in a transaction of its own here.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_pause(p_chg VARCHAR(80), p_why VARCHAR(400))
+BEGIN
+  DECLARE EXIT HANDLER FOR 45001 ROLLBACK;
+  START TRANSACTION;
+  SET @ccc_now=ccc.centre_now(), @ccc_account='system@run', @ccc_req=NULL, @ccc_nested=NULL;
+  CALL ccc.m_step('system', p_chg, 'CHG.pause', '{}', p_why, 'run');
+  COMMIT;
+  SET @ccc_as_of=NULL;
+END//
+
 -- A host that went back by itself counts as a failure too.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_stop_rule(p_run VARCHAR(90))
 BEGIN
   DECLARE l_chg VARCHAR(80);
   SELECT k.change_request INTO l_chg FROM ccc.run k JOIN ccc.record r ON r.number=k.change_request AND r.state='running' WHERE k.run=p_run;
   IF l_chg IS NOT NULL AND ccc.run_over_limit(p_run) THEN
-    CALL ccc.m_do('system', 'system@run', UUID(), l_chg, 'CHG.pause', NULL, '{}', CONCAT('stop rule: ',p_run), NULL, 'run', 0, @ccc_run_a);
+    CALL ccc.run_pause(l_chg, CONCAT('stop rule: ',p_run));
   END IF;
 END//
 
@@ -299,7 +311,7 @@ BEGIN
     CALL ccc.run_over(p_run, l_now);
     SELECT COALESCE(SUM(h.state='pending'),0), COALESCE(SUM(h.state='running'),0) INTO l_wait, l_busy FROM ccc.run_host h WHERE h.run=p_run;
     IF l_wait+l_busy>0 AND l_cstate='running' THEN
-      CALL ccc.m_do('system', 'system@run', UUID(), l_chg, 'CHG.pause', NULL, '{}', CONCAT('run stopped: ',COALESCE(NULLIF(p_why,''),p_run)), NULL, 'run', 0, @ccc_run_a);
+      CALL ccc.run_pause(l_chg, CONCAT('run stopped: ',COALESCE(NULLIF(p_why,''),p_run)));
     END IF;
     UPDATE ccc.run SET lease_to=l_now WHERE run=p_run AND epoch=p_epoch AND lease_to>l_now;
   END IF;
