@@ -212,6 +212,7 @@ proc: BEGIN
    WHERE t.table_schema='ccc' AND t.table_type='BASE TABLE' AND (t.table_name IN ('record','event','scope','visible','audience','party','record_link','account')
      OR t.table_name IN (SELECT DISTINCT s.tbl FROM ccc.stage s WHERE s.area='demo') OR t.table_name IN (SELECT k.tbl FROM ccc.kind k JOIN imp_new n ON n.kind=k.kind));
   EXECUTE IMMEDIATE l_sql;
+  DELETE FROM ccc.stage WHERE area='demo';
   SELECT COUNT(*) INTO l_records FROM ccc.record;
   SELECT COUNT(*) INTO l_events FROM ccc.event;
   SELECT 'done' outcome, l_records records, l_events events, 0 complaints, '' first;
