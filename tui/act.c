@@ -255,6 +255,15 @@ number(struct view *v)
 	return act->n > 0 ? act->numbers[0] : NULL;
 }
 
+static int
+ready(struct view *v)
+{
+	struct act *act = (struct act *)v;
+
+	return act->kind != NULL || act->error != NULL ||
+	    (act->next != NULL && act->record != NULL);
+}
+
 static void
 act_free(struct view *v)
 {
@@ -275,7 +284,7 @@ static const struct page_ops ops = { .build = build, .pick = pick };
 static const struct view_ops view_ops = {
 	.name = "act", .more = page_keys, .type = page_type,
 	.draw = page_draw, .height = page_height, .number = number,
-	.free = act_free, .digits = 1,
+	.free = act_free, .ready = ready, .digits = 1,
 };
 
 static struct act *

@@ -21,6 +21,7 @@
 
 #define MIN_ROWS 16
 #define MIN_COLS 60
+#define HOLD_US 300000
 
 /* The lowest view that must be drawn: those above it lie over it. */
 static struct view *
@@ -57,18 +58,43 @@ draw_upto(struct app *a, struct view *v, const struct view *last,
 	v->ops->draw(v, &part);
 }
 
+static void
+hold_ends(void *arg)
+{
+	app_touch(arg);
+}
+
+/* A view that was just opened is painted when its data are there, so that
+ * a slow line carries it once; but never later than HOLD_US. */
+static int
+must_wait(struct app *a)
+{
+	const struct view *v = a->top;
+
+	if (v == NULL || v->ops->ready == NULL || a->locked ||
+	    clock_mono() >= a->hold_until || v->ops->ready(a->top))
+		return 0;
+	timer_at(a->timers, a->hold_until, hold_ends, a);
+	a->dirty = 0;
+	return 1;
+}
+
 void
 app_draw(struct app *a)
 {
 	struct draw all, body;
-	char size[64];
+	struct buf size;
 
+	if (must_wait(a))
+		return;
 	canvas_clear(&a->canvas);
 	all = draw_all(&a->canvas);
 	if (all.rows < MIN_ROWS || all.cols < MIN_COLS) {
-		snprintf(size, sizeof(size), "%dx%d", all.cols, all.rows);
+		buf_init(&size);
+		buf_addf(&size, "%dx%d", all.cols, all.rows);
 		draw_text(&all, 0, 0, all.cols, _("Too small:"), ATTR_NONE);
-		draw_text(&all, 1, 0, all.cols, size, ATTR_NONE);
+		draw_text(&all, 1, 0, all.cols, size.s, ATTR_NONE);
+		buf_release(&size);
 		draw_text(&all, 2, 0, all.cols, _("needs 60x16"), ATTR_NONE);
 	} else if (a->top != NULL) {
 		body = frame_draw(a, &all);
@@ -104,6 +130,7 @@ app_push(struct app *a, struct view *v)
 	v->app = a;
 	v->below = a->top;
 	a->top = v;
+	a->hold_until = clock_mono() + HOLD_US;
 	app_touch(a);
 }
 

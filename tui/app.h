@@ -54,6 +54,7 @@ struct app {
 	int64_t data_at;	/* centre clock at the last answer */
 	int pause_refresh;	/* Z */
 	int dirty;		/* something may look different */
+	int64_t hold_until;	/* a new view waits for its data so long */
 	int locked;
 	int done;		/* leave the loop */
 	int signal;		/* what ended it, 0 = the person */

@@ -542,6 +542,12 @@ list_free(struct view *v)
 	panel_free(l->own);
 }
 
+static int
+list_ready(struct view *v)
+{
+	return list_pane(v)->loaded;
+}
+
 static const struct key_row *
 list_extra(struct view *v)
 {
@@ -561,5 +567,6 @@ static const struct view_ops list_ops = {
 	.back = list_back,
 	.leave = list_leave,
 	.free = list_free,
+	.ready = list_ready,
 	.panes = list_panes,
 };

@@ -290,6 +290,16 @@ draw(struct view *v, const struct draw *d)
 	draw_demo(l, d, 8);
 }
 
+/* While a login under way was asked for on the command line, nothing of
+ * this is painted. */
+static int
+ready(struct view *v)
+{
+	struct login *l = (struct login *)v;
+
+	return !l->asking && l->views == 0;
+}
+
 static void
 login_free(struct view *v)
 {
@@ -320,7 +330,7 @@ static const struct key_row keys[] = {
 
 static const struct view_ops view_ops = {
 	.name = "login", .keys = keys, .type = type, .draw = draw,
-	.leave = leave, .free = login_free, .digits = 1,
+	.leave = leave, .free = login_free, .ready = ready, .digits = 1,
 };
 
 /* The accounts of the demo's file: the first words of its lines. */

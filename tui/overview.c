@@ -311,6 +311,18 @@ number(struct view *v)
 	    pane_str(p, p->panel->number) : NULL;
 }
 
+static int
+ready(struct view *v)
+{
+	struct overview *o = (struct overview *)v;
+	size_t i;
+
+	for (i = 0; i < PANES; i++)
+		if (!o->panes[i].loaded)
+			return 0;
+	return o->counts != NULL && v->app->duty != NULL;
+}
+
 static void
 overview_free(struct view *v)
 {
@@ -345,6 +357,7 @@ static const struct key_row keys[] = {
 static const struct view_ops view_ops = {
 	.name = "overview", .keys = keys, .draw = draw, .number = number,
 	.refresh = refresh, .free = overview_free, .panes = panes,
+	.ready = ready,
 };
 
 struct view *

@@ -5,7 +5,7 @@
 /* clang-format off */
 static const struct column cols[] = {
 	{ "number", N_("Host"), 14, 0, 0, SHOW_TEXT, NULL, 0 },
-	{ "host_kind", N_("Kind"), 8, 0, 2, SHOW_PAIR, NULL, 0 },
+	{ "host_kind", N_("Kind"), 10, 0, 2, SHOW_PAIR, NULL, 0 },
 	{ "app", N_("System"), 14, 2, 0, SHOW_NAME, NULL, 0 },
 	{ "zone", N_("Zone"), 5, 0, 3, SHOW_TEXT, NULL, 0 },
 	{ "ip", N_("Address"), 15, 0, 0, SHOW_TEXT, NULL, 0 },

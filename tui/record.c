@@ -243,6 +243,12 @@ card_back(struct view *v)
 	refresh(v);
 }
 
+static int
+card_ready(struct view *v)
+{
+	return !((struct record_card *)v)->first;
+}
+
 static void
 card_free(struct view *v)
 {
@@ -280,7 +286,7 @@ static const struct view_ops view_ops = {
 	.name = "record", .keys = keys, .more = page_keys,
 	.type = page_type, .draw = page_draw, .crumb = crumb,
 	.number = number, .refresh = refresh, .back = card_back,
-	.free = card_free, .digits = 1,
+	.free = card_free, .ready = card_ready, .digits = 1,
 };
 
 static struct record_card *

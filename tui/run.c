@@ -494,6 +494,15 @@ number(struct view *v)
 	return ((struct run *)v)->number;
 }
 
+static int
+ready(struct view *v)
+{
+	struct run *r = (struct run *)v;
+
+	return r->error != NULL || (r->t != NULL && r->hosts != NULL &&
+	    r->steps != NULL);
+}
+
 static void
 run_free(struct view *v)
 {
@@ -529,6 +538,7 @@ static const struct key_row keys[] = {
 static const struct view_ops view_ops = {
 	.name = "run", .keys = keys, .draw = draw, .crumb = crumb,
 	.number = number, .refresh = refresh, .free = run_free,
+	.ready = ready,
 };
 
 void

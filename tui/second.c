@@ -348,6 +348,14 @@ number(struct view *v)
 	return ((struct second *)v)->number;
 }
 
+static int
+ready(struct view *v)
+{
+	struct second *s = (struct second *)v;
+
+	return s->t != NULL || s->error != NULL;
+}
+
 static void
 second_free(struct view *v)
 {
@@ -366,7 +374,7 @@ static const struct page_ops ops = { .build = build, .pick = pick };
 static const struct view_ops view_ops = {
 	.name = "second", .more = page_keys, .type = page_type,
 	.draw = page_draw, .number = number, .refresh = refresh,
-	.free = second_free, .digits = 1,
+	.free = second_free, .ready = ready, .digits = 1,
 };
 
 void

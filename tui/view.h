@@ -52,6 +52,9 @@ struct view_ops {
 	/* Esc: 1 = has dealt with it and stays. */
 	int (*leave)(struct view *v);
 	void (*free)(struct view *v);
+	/* 0 while its first data are under way: it is then painted a little
+	 * later, and once. NULL = always ready. */
+	int (*ready)(struct view *v);
 	/* The lists it holds (pane.h), where it holds any. */
 	struct pane *(*panes)(struct view *v, size_t *n);
 	/* Its fields (fields.h), where it is a form. */
