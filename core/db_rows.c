@@ -370,7 +370,7 @@ db_dump_accounts(struct db *d, struct table **out, struct err *e)
 {
 	/* A role that is its default makes an account one of ours. */
 	return db_run(d, "SELECT CONCAT('CREATE OR REPLACE USER `',User,"
-	    "'`@`',Host,'` IDENTIFIED VIA ',plugin,' USING '''',"
+	    "'`@`',Host,'` IDENTIFIED VIA ',plugin,' USING ''',"
 	    "authentication_string,''' ',IF(ssl_type='','',' REQUIRE SSL '),"
 	    "IF(JSON_VALUE(g.Priv,'$.account_locked')=1,'ACCOUNT LOCK',''))"
 	    " `sql`, 1 n, User u FROM mysql.user JOIN mysql.global_priv g"

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/buf.h"
 #include "core/db.h"
@@ -143,7 +144,12 @@ run_schema(struct upgrade *u, const char *what)
 
 	buf_init(&path);
 	buf_addf(&path, "%s/%s/" FIRST_FILE, u->dir, what);
-	rc = script_run(u->d, path.s, u->e);
+	if (access(path.s, R_OK) == 0)
+		rc = script_run(u->d, path.s, u->e);
+	else
+		rc = err_set(u->e, ERR_INPUT, _("%s: cannot be read: %s; "
+		    "files.sql_dir names the folder sql of this version"),
+		    path.s, strerror(errno));
 	buf_release(&path);
 	if (rc == 0)
 		rc = db_schema_files(u->d, &done, u->e);
