@@ -257,7 +257,8 @@ settle_code(struct run_host *h, const struct mark *m)
 	const struct plan_step *st = host_step(h);
 	const struct plan *p = &h->run->plan;
 	int any = expect_is_any(plan_bytes(p, st->expect), st->expect.n);
-	enum outcome o = host_judge(h, m->code, m->has_out ? m->out : NULL,
+	int whole = m->has_out && m->out_n < MARK_OUT;
+	enum outcome o = host_judge(h, m->code, whole ? m->out : NULL,
 	    m->out_n);
 
 	if (m->cut && !any) {

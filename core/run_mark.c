@@ -14,9 +14,11 @@
  * The pid file is on the disk before the job starts (sync), so that a host
  * that loses its power does not forget a step that had begun. The job gets
  * a session of its own where setsid is there, so that its whole group can be
- * ended. `cut` is written before the signal is sent, `code` before the
- * watcher is ended. The output is kept by tee with a limit on its file; past
- * it tee goes on to the line alone.
+ * ended. `cut` says that a signal met something alive: a job that was over
+ * already when its line closed is not cut. `code` is written before the
+ * watcher is ended. Signals that can be caught do not end the wrapper (the job
+ * gets them as usual), nor does a word of the shell to a line that is gone. The output is kept by tee with a limit on its file; past
+ * it tee goes on to the line alone, and without a line to the file.
  */
 static const char wrapper[] =
     "d=${CCC_MARK_DIR:-$HOME/.ccc} s=$d/$1 a=$2\n"
@@ -36,9 +38,10 @@ static const char wrapper[] =
     "sync \"$s/pid\" \"$s\" \"$d\" >/dev/null 2>&1\n"
     "S=\n"
     "command -v setsid >/dev/null 2>&1 && S=setsid\n"
+    "trap : HUP INT PIPE TERM\n"
     "exec 3<&0 </dev/null\n"
     "if [ \"$4\" ] && mkfifo \"$s/o\" 2>/dev/null; then\n"
-    " (trap '' XFSZ; ulimit -f 8; exec tee \"$s/out\" 2>/dev/null) "
+    " (trap '' PIPE XFSZ; ulimit -f 8; exec tee \"$s/out\" 2>/dev/null) "
     "<\"$s/o\" 3<&- &\n"
     " o=$!\n"
     " $S sh -c \"$3\" >\"$s/o\" 3<&- &\n"
@@ -51,15 +54,14 @@ static const char wrapper[] =
     "[ \"$S\" ] && g=-$j\n"
     "echo $g >\"$s/job\"\n"
     "(while read -r x; do :; done\n"
-    " echo 1 >\"$s/cut\"\n"
-    " kill -TERM $g\n"
+    " : >\"$s/stop\"\n"
+    " kill -TERM $g && : >\"$s/cut\"\n"
     " sleep 5\n"
     " kill -KILL $g) <&3 >/dev/null 2>&1 3<&- &\n"
     "w=$!\n"
-    "exec 3<&-\n"
-    "wait $j\n"
-    "c=$?\n"
-    "if [ -f \"$s/cut\" ]; then\n"
+    "exec 3<&- 2>/dev/null\n"
+    "while :; do wait $j; c=$?; kill -0 $j || break; done\n"
+    "if [ -f \"$s/stop\" ]; then\n"
     " i=0\n"
     " while [ $i -lt 25 ] && kill -0 $g 2>/dev/null; do\n"
     "  sleep 0.2 2>/dev/null || sleep 1\n"

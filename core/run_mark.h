@@ -20,7 +20,8 @@
  *   pid   attempt, process and start time of the wrapper
  *   job   process group of the step
  *   code  exit code, when it ended
- *   cut   there where the closed input ended it
+ *   stop  the input closed before it ended
+ *   cut   and it was still alive to be told so
  *   out   first 4 KiB of standard output, where the expectation needs it
  *   void  attempt of the reader: nothing was started here, nor will be
  *   r/    the same again: a later attempt, after a void one
@@ -30,6 +31,9 @@
  * followed by a reading. */
 #define MARK_EXISTS 97		/* the marker was there: nothing was run */
 #define MARK_FAILED 98		/* no marker could be made: nothing was run */
+
+/* As much of the output is kept; where so much is there, there was more. */
+#define MARK_OUT 4096
 
 /* Attempts of one step are numbered, rising over all runners: epoch and a
  * counter of the runner. */
