@@ -238,7 +238,7 @@ add_fields(struct record_card *c, int cols)
 		if (text_width(one.s) > half) {
 			if (left.len > 0)
 				flush_pair(c, &left, "", half);
-			page_text(&c->p, one.s);
+			page_hang(&c->p, one.s, LABEL + 1);
 		} else if (left.len > 0) {
 			flush_pair(c, &left, one.s, half);
 		} else {
@@ -306,7 +306,7 @@ add_event(struct record_card *c, size_t i, struct buf *b)
 	if (strcmp(outcome, "done") != 0) {
 		buf_init(&rules);
 		show_cell(a, &rules, SHOW_RULES, t, i, "rules", NULL);
-		buf_addf(b, "  [%s] %s", _(outcome), rules.s);
+		buf_addf(b, "  [%s] %s", show_term(outcome), rules.s);
 		buf_release(&rules);
 	} else if (strcmp(table_str(t, i, "from_state"),
 	    table_str(t, i, "to_state")) != 0) {

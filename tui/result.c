@@ -9,6 +9,7 @@
 #include "core/word.h"
 #include "tui/page.h"
 #include "tui/record.h"
+#include "tui/show.h"
 
 struct results {
 	char *action;
@@ -76,7 +77,7 @@ build(struct page_view *p, int cols)
 		buf_reset(&b);
 		text_pad(&b, r->all[i].number, 18, 0);
 		buf_addc(&b, ' ');
-		text_pad(&b, _(r->all[i].outcome), 10, 0);
+		text_pad(&b, show_term(r->all[i].outcome), 10, 0);
 		buf_addf(&b, " %s", r->all[i].words);
 		page_item(p, 0, r->all[i].number, 1, b.s);
 	}

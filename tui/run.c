@@ -302,9 +302,8 @@ draw_host(struct run *r, size_t i, int row, int is_cur, size_t steps,
 	if (is_bad(state) || strcmp(state, "skipped") == 0)
 		buf_addf(&b, "%s ", show_pair(t, i, "state"));
 	words = table_str(t, i, "last_line");
-	if (*words == '\0' || is_bad(state))
-		words = *table_str(t, i, "note") != '\0' ?
-		    table_str(t, i, "note") : words;
+	if (is_bad(state) && *table_str(t, i, "note") != '\0')
+		words = table_str(t, i, "note");
 	buf_add(&b, words);
 	draw_text(d, row, col, d->cols - col - 1, b.s, ATTR_NONE);
 	buf_release(&b);
@@ -544,8 +543,13 @@ static const struct view_ops view_ops = {
 void
 run_push(struct app *a, const char *run, const char *num)
 {
-	struct run *r = xcalloc(1, sizeof(*r));
+	struct run *r = (struct run *)a->top;
 
+	if (r != NULL && r->v.ops == &view_ops && strcmp(r->run, run) == 0) {
+		refresh(&r->v);
+		return;
+	}
+	r = xcalloc(1, sizeof(*r));
 	r->v.ops = &view_ops;
 	r->run = xstrdup(run);
 	r->number = xstrdup(num);

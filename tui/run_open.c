@@ -201,7 +201,7 @@ add_output(struct sheet *s)
 		buf_addf(&b, "%s %s: %s  [%s]", table_str(t, i, "seq"),
 		    table_str(t, i, "phase"), i18n_pick(table_str(t, i,
 		    "title"), table_str(t, i, "title_en")),
-		    _(table_str(t, i, "outcome")));
+		    show_term(table_str(t, i, "outcome")));
 		if (*table_str(t, i, "rc") != '\0')
 			buf_addf(&b, "  rc=%s", table_str(t, i, "rc"));
 		show_time(&b, table_str(t, i, "started_at"), "  %H:%M:%S");

@@ -36,6 +36,13 @@ show_person(const struct app *a, const char *name, const char *staff)
 }
 
 const char *
+show_term(const char *s)
+{
+	/* gettext("") would be the translation's own header. */
+	return *s != '\0' ? _(s) : "";
+}
+
+const char *
 show_choice(const struct app *a, const char *list, const char *value)
 {
 	if (list == NULL || a->cat == NULL || value == NULL || *value == '\0')
@@ -223,7 +230,7 @@ show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
 		    table_str(t, r, "en")));
 		break;
 	case SHOW_TERM:
-		buf_add(out, _(s));
+		buf_add(out, show_term(s));
 		break;
 	case SHOW_RULES:
 		show_rules(a, out, s);

@@ -53,6 +53,8 @@ const char *show_person(const struct app *a, const char *name,
 /* Label of a choice, or the value itself. */
 const char *show_choice(const struct app *a, const char *list,
     const char *value);
+/* A code of the API in a word of ours: now, done, ok, console .. */
+const char *show_term(const char *s);
 /* Minutes in words: 29m, 5h, 4d; negative = past. */
 void show_minutes(struct buf *out, long long min);
 /* A UTC DATETIME as local time; fmt as clock_local(). */
