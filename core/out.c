@@ -39,6 +39,7 @@ static const struct {
 	{ "max_failed", OUT_NUM }, { "timeout_s", OUT_NUM },
 	{ "mine", OUT_BOOL }, { "own", OUT_BOOL }, { "danger", OUT_BOOL },
 	{ "required", OUT_BOOL }, { "days_left", OUT_NUM },
+	{ "todo", OUT_NUM }, { "gaps", OUT_NUM },
 	{ "minutes", OUT_NUM }, { "count", OUT_NUM }, { "rank", OUT_NUM },
 	{ "days", OUT_NUM }, { "left_days", OUT_NUM }, { "min", OUT_NUM },
 	{ "items", OUT_NUM }, { "unread", OUT_NUM }, { "open", OUT_BOOL },
@@ -87,7 +88,11 @@ by_ending(const char *col)
 		const char *end;
 		enum out_type type;
 	} ends[] = { { "_at", OUT_TS }, { "_left", OUT_NUM },
-		{ "_min", OUT_NUM } };
+		{ "_min", OUT_NUM }, { "_open", OUT_NUM },
+		{ "_p1", OUT_NUM }, { "_mine", OUT_NUM },
+		{ "_today", OUT_NUM }, { "_running", OUT_NUM },
+		{ "_live", OUT_NUM }, { "_overdue", OUT_NUM },
+		{ "_soon", OUT_NUM } };
 	size_t i, n = strlen(col), m;
 
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
@@ -278,6 +283,31 @@ list_words(struct buf *b, const struct catalog *c, const char *list,
 	buf_release(&item);
 }
 
+/* Codes of views that no choice list holds. */
+// clang-format off
+static const struct {
+	const char *col, *code, *word;
+} codes[] = {
+	{ "what", "confirm", N_("confirm") }, { "what", "act", N_("act") },
+	{ "slot", "now", N_("now") }, { "slot", "next", N_("next") },
+	{ "slot", "second", N_("second line") },
+	{ "outcome", "done", N_("done") },
+	{ "outcome", "refused", N_("refused") },
+};
+// clang-format on
+
+static const char *
+code_word(const char *col, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (strcmp(codes[i].col, col) == 0 &&
+		    strcmp(codes[i].code, s) == 0)
+			return _(codes[i].word);
+	return s;
+}
+
 void
 out_words(struct buf *b, const struct catalog *c, const char *tbl,
     const char *col, const char *s)
@@ -303,7 +333,7 @@ out_words(struct buf *b, const struct catalog *c, const char *tbl,
 	} else if (type == OUT_LIST) {
 		list_words(b, c, NULL, s);
 	} else {
-		buf_add(b, s);
+		buf_add(b, tbl == NULL ? code_word(col, s) : s);
 	}
 }
 

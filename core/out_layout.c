@@ -13,6 +13,8 @@
 
 #define COLS_MAX 12
 #define GAP 2
+#define OWN_LEAST 12	/* a field's column is not cut below this */
+#define LONG_LEAST 28
 
 /* Columns that name a record, in the order of their worth. word: a heading
  * where it is no field; NULL: the label of the field of table record. */
@@ -36,13 +38,61 @@ static const struct naming {
 	{ NULL, NULL, NULL, NULL, 0 }
 };
 
-/* Never worth a column beside those: codes of what is shown in words. */
-static const char *const passed[] = { "id", "code", "kind", "state",
-	"version", "org_name_en", "zone", "opened",
-	"drill", "title_en", "name_en", "state_en", "kind_en", "action_en",
-	"action", "vals", "rules", "consents", "req", "note", "created_at",
-	"created_by", "org_name", "to_en", "record_kind", "from_state", "to_state",
-	"app_name_en", "actor_name", "asked_by", NULL };
+/* Never worth a column beside those. */
+static const char *const passed[] = { "version", "zone", "opened", "drill",
+	"vals", "rules", "consents", "req", "note", "created_at", "created_by",
+	"record_kind", "k", "n", NULL };
+
+/* Headings of views that are no kind's: what each says there. */
+static const struct {
+	const char *col, *word;
+} heads[] = {
+	{ "at", N_("At") },
+	{ "since", N_("Since") },
+	{ "seq", N_("No.") },
+	{ "actor_name", N_("Person") },
+	{ "asked_by_name", N_("Asked by") },
+	{ "staff", N_("Person") },
+	{ "name", N_("Name") },
+	{ "phone", N_("Telephone") },
+	{ "roles", N_("Roles") },
+	{ "role", N_("Role") },
+	{ "team", N_("Team") },
+	{ "shift_zh", N_("Shift") },
+	{ "shift_en", N_("Shift") },
+	{ "team_zh", N_("Team") },
+	{ "team_en", N_("Team") },
+	{ "post_zh", N_("Post") },
+	{ "post_en", N_("Post") },
+	{ "to_zh", N_("State") },
+	{ "to_en", N_("State") },
+	{ "outcome", N_("Outcome") },
+	{ "reason", N_("Reason") },
+	{ "code", N_("Code") },
+	{ "kind", N_("Kind") },
+	{ "state", N_("State") },
+	{ "action", N_("Action") },
+	{ "from_state", N_("From") },
+	{ "to_state", N_("To") },
+	{ "rule", N_("Rule") },
+	{ "article", N_("Article") },
+	{ "severity", N_("Severity") },
+	{ "basis", N_("Basis") },
+	{ "msg_zh", N_("Message") },
+	{ "msg_en", N_("Message") },
+	{ "supplier", N_("Supplier") },
+	{ "remedy", N_("Remedy") },
+	{ "holds", N_("What must hold") },
+	{ "count", N_("Count") },
+	{ "screen", N_("Screen") },
+	{ "mark", N_("Mark") },
+	{ "left_days", N_("Days left") },
+	{ "instance", N_("Instance") },
+	{ "evidence", N_("Evidence") },
+	{ "host", N_("Host") },
+	{ "run", N_("Run") },
+	{ NULL, NULL }
+};
 // clang-format on
 
 struct column {
@@ -122,6 +172,8 @@ add_column(struct out_layout *l, const struct table *t, const char *col,
 		return;
 	if (text_width(head) > w)
 		w = text_width(head);
+	if (least == OWN_LEAST && w > 40)
+		least = LONG_LEAST;	/* sentences need room to say anything */
 	l->cols[l->n++] = (struct column) { at, table_col_name(t, (size_t)at),
 		head, w, w < least ? w : least };
 }
@@ -142,13 +194,44 @@ is_passed(const struct out_layout *l, const char *col)
 
 	/* The kernel's kind is one for all rows; a field of that name is not. */
 	if (strcmp(col, "kind") == 0 && l->tbl != NULL &&
-	    catalog_field_type(l->c, l->tbl, col) != NULL)
-		return 0;
+	    catalog_field_type(l->c, l->tbl, col) == NULL)
+		return 1;
 
 	for (i = 0; passed[i] != NULL; i++)
 		if (strcmp(passed[i], col) == 0)
 			return 1;
 	return n > 5 && (strcmp(col + n - 5, "_hash") == 0);
+}
+
+/* Whether the column only says again what the record's number says. */
+static int
+is_number_again(const struct table *t, const char *col)
+{
+	const char *number, *s;
+	size_t i;
+
+	if (strcmp(col, "number") == 0 || table_col(t, "number") < 0)
+		return 0;
+	for (i = 0; i < table_rows(t); i++) {
+		number = table_str(t, i, "number");
+		s = table_str(t, i, col);
+		if (*number == '\0' || strcmp(s, number) != 0)
+			return 0;
+	}
+	return i > 0;
+}
+
+static const char *
+heading(const struct out_layout *l, const char *col)
+{
+	size_t i;
+
+	if (l->tbl != NULL)
+		return catalog_field_name(l->c, l->tbl, col);
+	for (i = 0; heads[i].col != NULL; i++)
+		if (strcmp(heads[i].col, col) == 0)
+			return _(heads[i].word);
+	return catalog_field_name(l->c, "record", col);
 }
 
 static void
@@ -173,6 +256,8 @@ has_words(const struct table *t, const char *col)
 	snprintf(words, sizeof(words), "%s_zh", col);
 	if (table_col(t, words) >= 0)
 		return 1;
+	if (strcmp(col, "from_state") == 0 || strcmp(col, "to_state") == 0)
+		return table_col(t, "to_zh") >= 0;
 	snprintf(words, sizeof(words), "%s_name", col);
 	return table_col(t, words) >= 0;
 }
@@ -194,14 +279,12 @@ own_columns(struct out_layout *l, const struct table *t)
 				break;
 		n = strlen(col);
 		if (naming[j].col != NULL || is_passed(l, col) ||
-		    has_words(t, col) ||
+		    has_words(t, col) || is_number_again(t, col) ||
 		    (n > 3 && strcmp(col + n - 3, zh ? "_en" : "_zh") == 0) ||
 		    out_type(l->c, l->tbl, col) == OUT_HIDE ||
 		    out_type(l->c, l->tbl, col) == OUT_JSON)
 			continue;
-		add_column(l, t, col, l->tbl != NULL ?
-		    catalog_field_name(l->c, l->tbl, col) :
-		    catalog_field_name(l->c, NULL, col), 12);
+		add_column(l, t, col, heading(l, col), OWN_LEAST);
 	}
 }
 
