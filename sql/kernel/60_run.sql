@@ -161,7 +161,7 @@ BEGIN
   DECLARE l_id, l_book, l_ver VARCHAR(80);
   DECLARE l_ws, l_we, l_rev DATETIME(6);
   DECLARE l_batch, l_max, l_n, l_f, l_b INT;
-  DECLARE l_par, l_vals, l_all, l_back, l_fwd1, l_back1 LONGTEXT;
+  DECLARE l_par, l_vals, l_all, l_back, l_fwd1, l_back1, l_argv, l_one LONGTEXT;
   SELECT c.id, c.runbook, b.version, c.window_start, c.window_end, c.reviewed_at, COALESCE(c.batch,4), COALESCE(c.max_failed,2), ccc.params_json(c.params)
     INTO l_id, l_book, l_ver, l_ws, l_we, l_rev, l_batch, l_max, l_par
     FROM ccc.change_request c JOIN ccc.runbook_now b ON b.id=c.runbook WHERE c.record=p_record ORDER BY b.record DESC LIMIT 1;
@@ -173,13 +173,10 @@ BEGIN
       LEFT JOIN ccc.host_access k ON k.host=t.host WHERE t.change_request=l_id AND ccc.in_plan(r.state,t.ended_at,l_rev) ORDER BY t.seq) DO
     SET l_vals=ccc.host_vals(l_par, x.host, l_ws), l_fwd1='', l_back1='';
     FOR s IN (SELECT phase, command, timeout_s, expect, on_fail, auth_action FROM ccc.runbook_step WHERE runbook=l_book AND version=l_ver ORDER BY seq) DO
-      IF s.phase='rollback' THEN
-        SET l_back1=CONCAT(l_back1, ccc.f_item(s.phase), IF(ccc.render(s.command,l_vals,1) IS NULL, NULL, ccc.f_item(ccc.render(s.command,l_vals,1))), ccc.f_item(s.timeout_s),
-          ccc.f_item(ccc.render(s.expect,l_vals,0)), ccc.f_item(s.on_fail), ccc.f_item(s.auth_action));
-      ELSE
-        SET l_fwd1=CONCAT(l_fwd1, ccc.f_item(s.phase), IF(ccc.render(s.command,l_vals,1) IS NULL, NULL, ccc.f_item(ccc.render(s.command,l_vals,1))), ccc.f_item(s.timeout_s),
-          ccc.f_item(ccc.render(s.expect,l_vals,0)), ccc.f_item(s.on_fail), ccc.f_item(s.auth_action));
-      END IF;
+      SET l_argv=ccc.render(s.command,l_vals,1);
+      IF l_argv IS NULL THEN RETURN NULL; END IF;
+      SET l_one=CONCAT(ccc.f_item(s.phase), ccc.f_item(l_argv), ccc.f_item(s.timeout_s), ccc.f_item(ccc.render(s.expect,l_vals,0)), ccc.f_item(s.on_fail), ccc.f_item(s.auth_action));
+      IF s.phase='rollback' THEN SET l_back1=CONCAT(l_back1, l_one); ELSE SET l_fwd1=CONCAT(l_fwd1, l_one); END IF;
     END FOR;
     SET l_all=CONCAT(l_all, ccc.f_item(x.host), ccc.f_item(x.login), ccc.f_item(l_f), l_fwd1), l_back=CONCAT(l_back, ccc.f_item(l_b), l_back1);
   END FOR;
