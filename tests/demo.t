@@ -5,11 +5,13 @@
 D=$T/demo
 demo() { run "$CCC" --lang en demo "$@"; }
 end_demo() {
+	status=$?
 	"$CCC" demo stop --dir "$D" >/dev/null 2>&1
 	"$CCC" demo stop --dir "$T/second" >/dev/null 2>&1
 	[ "$(id -u)" = 0 ] && for dir in "$D" "$T/second"; do
 		hosts=$(readlink "$dir/hosts") && rm -rf "$hosts"
 	done
+	(exit "$status")
 	end_test
 }
 trap end_demo EXIT
@@ -90,7 +92,10 @@ for address in 127.43.16.10 127.43.16.79; do
 	keys="$keys $(ssh-keyscan -p "$port" -t ed25519 "$address" 2>/dev/null | cut -d' ' -f3)"
 done
 is "$(echo $keys | tr ' ' '\n' | sort -u | wc -l)" 2 'every host has a key of its own'
-like "$keys" "$(cut -d' ' -f2 "$hosts/h/mzj01-app1/ssh/host_key.pub")" 'the one that was registered'
+is "$(echo $keys | cut -d' ' -f1)" "$(cut -d' ' -f2 "$hosts/h/mzj01-app1/ssh/host_key.pub")" 'the one that was made for it'
+in_demo en01 list hostkey --filter host=mzj01-app1 --format json
+print=$(ssh-keygen -lf "$hosts/h/mzj01-app1/ssh/host_key.pub" | cut -d' ' -f2)
+test "$(echo "$out" | grep -cF "$print")" -gt 0; ok $? 'and its fingerprint is in force' || note "$print $out$err"
 ssh-keygen -q -t ed25519 -N '' -f "$T/stranger"
 key=$T/stranger
 on 127.43.16.10 true
@@ -144,8 +149,8 @@ demo stop --dir "$D"
 
 # ---- the workstation
 tm() { tmux -L "ccc$$" -f /dev/null "$@" 2>/dev/null; }
-screen_shows() { # PATTERN within 40 s
-	for i in $(seq 200); do
+screen_shows() { # PATTERN within two minutes
+	for i in $(seq 600); do
 		tm capture-pane -p -t w >"$T/screen" && grep -qE "$1" "$T/screen" && return
 		sleep 0.2
 	done

@@ -10,7 +10,7 @@ leave() {
 		[ -f "$file" ] && read -r pid start <"$file" && kill "$pid"
 	done
 }
-trap 'leave; end_test' EXIT
+trap 'status=$?; leave; (exit $status); end_test' EXIT
 
 mkdir "$F" && cp -R sql/demo/host/bin "$F/bin" && : >"$F/authorized_keys"
 echo test >"$F/start"

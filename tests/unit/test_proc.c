@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -119,11 +120,14 @@ static void
 who_ignores_the_request_is_killed(void **state)
 {
 	int64_t began;
+	struct stat st;
 	pid_t pid;
 
 	(void)state;
-	pid = start("trap '' TERM; while :; do sleep 0.1; done");
-	usleep(100000);
+	unlink(log_file);
+	pid = start("trap '' TERM; echo deaf; while :; do sleep 0.1; done");
+	while (stat(log_file, &st) == -1 || st.st_size == 0)
+		usleep(10000);
 	began = clock_mono();
 	proc_end(pid_file, 300);
 	assert_true(clock_mono() - began >= 300000);
@@ -158,8 +162,9 @@ sweep_ends_what_has_the_marker(void **state)
 	(void)state;
 	marked = start("CCC_TEST_MARK=this exec sleep 60");
 	other = start("CCC_TEST_MARK=that exec sleep 60");
-	usleep(100000);
-	proc_sweep("CCC_TEST_MARK=this");
+	/* until the new program has begun there is nothing to find */
+	for (int i = 0; i < 100 && !proc_sweep("CCC_TEST_MARK=this"); i++)
+		usleep(50000);
 	assert_int_equal(waitpid(marked, NULL, 0), marked);
 	assert_int_equal(kill(other, 0), 0);
 	proc_end(pid_file, 1000);
