@@ -25,6 +25,7 @@ static const struct naming {
 } naming[] = {
 	{ "number",   NULL,          "number", NULL, 24 },
 	{ "what",     NULL,          NULL, N_("What"), 8 },
+	{ "asked_by", NULL,          NULL, N_("Request"), 8 },
 	{ "kind_zh",  "kind_en",     NULL, N_("Kind"), 10 },
 	{ "state_zh", "state_en",    "state",  NULL, 8 },
 	{ "action_zh", "action_en",  NULL, N_("Action"), 8 },
@@ -97,7 +98,7 @@ static const struct {
 
 struct column {
 	int at;			/* of the table */
-	const char *name;	/* its name there */
+	char name[64];		/* its name there; the table may go first */
 	const char *head;
 	int width, least;	/* wanted; not below */
 };
@@ -120,10 +121,21 @@ is_used(const struct out_layout *l, int at)
 	return 0;
 }
 
+/* A cell in words. Where somebody asks for consent the request is named by
+ * the digits that `ccc confirm` takes. */
+static void
+add_words(struct buf *b, const struct out_layout *l, const struct table *t,
+    size_t row, const char *col)
+{
+	if (strcmp(col, "asked_by") == 0)
+		buf_addf(b, "%.8s", table_str(t, row, "req"));
+	else
+		out_words(b, l->c, l->tbl, col, table_str(t, row, col));
+}
+
 /* Widest cell of a column in words; 0 where all are empty. */
 static int
-widest(const struct out_layout *l, const struct table *t, const char *col,
-    int at)
+widest(const struct out_layout *l, const struct table *t, const char *col)
 {
 	struct buf b;
 	size_t i;
@@ -132,7 +144,7 @@ widest(const struct out_layout *l, const struct table *t, const char *col,
 	buf_init(&b);
 	for (i = 0; i < table_rows(t); i++) {
 		buf_reset(&b);
-		out_words(&b, l->c, l->tbl, col, table_get(t, i, (size_t)at));
+		add_words(&b, l, t, i, col);
 		w = text_width(b.s);
 		if (w > most)
 			most = w;
@@ -162,20 +174,23 @@ static void
 add_column(struct out_layout *l, const struct table *t, const char *col,
     const char *head, int least)
 {
+	struct column *c;
 	int at = table_col(t, col), w;
 
 	if (at < 0 || is_used(l, at) || l->n == COLS_MAX ||
 	    says_nothing(l, t, (size_t)at))
 		return;
-	w = widest(l, t, col, at);
+	w = widest(l, t, col);
 	if (w == 0)
 		return;
 	if (text_width(head) > w)
 		w = text_width(head);
 	if (least == OWN_LEAST && w > 40)
 		least = LONG_LEAST;	/* sentences need room to say anything */
-	l->cols[l->n++] = (struct column) { at, table_col_name(t, (size_t)at),
-		head, w, w < least ? w : least };
+	c = &l->cols[l->n++];
+	*c = (struct column) { .at = at, .head = head, .width = w,
+		.least = w < least ? w : least };
+	snprintf(c->name, sizeof(c->name), "%s", col);
 }
 
 /* The language's column of a pair; the other where the table lacks it. */
@@ -381,8 +396,7 @@ out_layout_row(struct buf *b, const struct out_layout *l,
 	buf_init(&cell);
 	for (i = 0; i < l->n; i++) {
 		buf_reset(&cell);
-		out_words(&cell, l->c, l->tbl, l->cols[i].name,
-		    table_get(t, row, (size_t)l->cols[i].at));
+		add_words(&cell, l, t, row, l->cols[i].name);
 		add_cell(b, &l->cols[i], cell.s, i + 1 == l->n);
 	}
 	buf_release(&cell);

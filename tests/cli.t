@@ -97,6 +97,8 @@ like "$out" '^number,kind,.*state,' "CSV: a head"
 as mg01 list INC --limit 5
 ok "$([ "$(printf '%s\n' "$out" | awk '{ if (length($0) > 80) n++ } END { print n + 0 }')" = 0 ]; echo $?)" "a table is no wider than 80"
 like "$err" 'more follow: --after INC-' "and says how to go on"
+as mg01 list event
+is "$(rows "$out")" "$(as mg01 list event --format json; echo $(($(rows "$out") + 1)))" "a table of many pages has a head and every row"
 for panel in todo event record proposal run gap duty contact obligation rule kind; do
 	as mg01 list $panel --limit 2 --format json
 	ok "$rc" "list $panel" || note "$err"
@@ -168,6 +170,8 @@ like "$out" 'US-JTJ' "who is named"
 req=$(printf '%s' "$out" | sed 's/.*"request":"\([^"]*\)".*/\1/')
 as us-jtj list todo --format json
 like "$out" "\"req\":\"$req\"" "it stands in that person's to-do list"
+as us-jtj list todo
+like "$out" "${req%%-*}" "with the digits that confirm takes"
 as rg02 confirm "$req"
 is "$rc" 1 "not by the first person"
 like "$out" 'R00\.5' "by R00.5"
