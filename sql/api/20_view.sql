@@ -8,7 +8,7 @@ SELECT r.id AS record_id, r.number, r.kind, k.zh AS kind_zh, k.en AS kind_en, r.
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.kind k ON k.kind = r.kind LEFT JOIN ccc.state s ON s.kind = r.kind AND s.state = r.state
   LEFT JOIN ccc.org g ON g.code = r.org LEFT JOIN ccc.staff h ON h.code = r.holder
-WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.now1) AND FIND_IN_SET(r.state, v.hide) = 0;
+WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1) AND FIND_IN_SET(r.state, v.hide) = 0;
 
 -- Their history, refusals included. What the sight table cuts of a record is cut here as well.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_event AS
@@ -18,19 +18,19 @@ SELECT r.id AS record_id, r.number, e.seq, e.at, IF(v.cut = 'vals+actor', NULL, 
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.event e ON e.record = r.id LEFT JOIN ccc.staff a ON a.code = e.actor LEFT JOIN ccc.state s ON s.kind = r.kind AND s.state = e.to_state
   LEFT JOIN ccc.move_word m ON m.kind = r.kind AND m.action = e.action LEFT JOIN ccc.move_word ma ON ma.kind = 'ANY' AND ma.action = e.action
-WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.now1) AND FIND_IN_SET(r.state, v.hide) = 0;
+WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1) AND FIND_IN_SET(r.state, v.hide) = 0;
 
 -- Papers and records tied to a record, both ways; the other end only where the caller sees it.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_link AS
 SELECT r.id AS record_id, r.number, o.number AS other, l.doc, l.at, l.staff
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.record_link l ON l.record = r.id LEFT JOIN ccc.record o ON o.id = l.to_record
-WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.now1)
+WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1)
 UNION ALL
 SELECT r.id, r.number, o.number, l.doc, l.at, l.staff
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.record_link l ON l.to_record = r.id JOIN ccc.record o ON o.id = l.record
-WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.now1);
+WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1);
 
 -- What waits for me: consents that I may give, and records whose state awaits one of my roles (or me by name).
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_todo AS

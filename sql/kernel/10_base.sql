@@ -97,8 +97,10 @@ RETURN SHA2(CONCAT(p_prev, '|', p_record, '|', p_seq, '|', p_at, '|',
 -- reaches inside a procedure: checks, ids, clock, isolation, limits, versioning, completion type.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.guard()
 BEGIN
+  -- before the ROLLBACK, or CHAIN would open the next transaction at once
+  SET SESSION completion_type = 0;
   ROLLBACK;
-  SET SESSION completion_type = 0, autocommit = 1, foreign_key_checks = 1, unique_checks = 1, check_constraint_checks = 1,
+  SET SESSION autocommit = 1, foreign_key_checks = 1, unique_checks = 1, check_constraint_checks = 1,
     insert_id = 0, timestamp = DEFAULT, time_zone = '+00:00', system_versioning_asof = DEFAULT,
     system_versioning_insert_history = 0, tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
     innodb_lock_wait_timeout = 5, lock_wait_timeout = 30, max_statement_time = 0, group_concat_max_len = 1048576,
@@ -113,6 +115,8 @@ DELIMITER ;
 -- and are computed once.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.now1 AS SELECT ccc.as_of() AS at, ccc.local_date(ccc.as_of()) AS today;
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.form1 AS SELECT ccc.f_form() AS vals, ccc.f_action() AS action, ccc.f_move() AS move;
+-- The clock itself, whatever moment a caller has set: sight ends by it.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.clock1 AS SELECT ccc.centre_now() AS at;
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.me1 AS SELECT ccc.me() AS staff;
 
 -- Append-only.

@@ -16,7 +16,7 @@ END //
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.sight_sql(p_kind CHAR(3), p_tbl VARCHAR(40)) RETURNS TEXT NOT DETERMINISTIC READS SQL DATA
 RETURN CONCAT(' FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.`', p_tbl, '` t ON t.record=sc.record') //
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.sight_where(p_kind CHAR(3)) RETURNS TEXT NOT DETERMINISTIC READS SQL DATA
-RETURN CONCAT(' WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),''@'',1) AND v.kind=''', p_kind, ''' AND v.until>(SELECT at FROM ccc.now1)',
+RETURN CONCAT(' WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),''@'',1) AND v.kind=''', p_kind, ''' AND v.until>(SELECT at FROM ccc.clock1)',
   IF(EXISTS (SELECT 1 FROM ccc.sight_cut WHERE kind = p_kind AND hide <> ''), ' AND FIND_IN_SET(r.state,v.hide)=0', '')) //
 
 -- An own column as this kind's sight lets it through: cut for whom sight_cut names; other units' names are cut for a unit
