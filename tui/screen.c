@@ -206,6 +206,24 @@ begin_curses(struct screen *s)
 	}
 }
 
+/* curses cannot ask the line, which it does not see, and some descriptions
+ * (linux) have no size: it is told by its variables. */
+static void
+tell_size(struct screen *s)
+{
+	struct buf b;
+
+	measure(s, &s->rows, &s->cols);
+	buf_init(&b);
+	buf_addf(&b, "%d", s->rows);
+	(void)setenv("LINES", b.s, 1);
+	buf_reset(&b);
+	buf_addf(&b, "%d", s->cols);
+	(void)setenv("COLUMNS", b.s, 1);
+	buf_release(&b);
+	use_env(TRUE);
+}
+
 int
 screen_check(const char *term, int in_fd, int out_fd, struct err *e)
 {
@@ -242,14 +260,13 @@ screen_open(struct screen **out, const struct screen_opt *o, struct err *e)
 	s->out = fdopen(dup(s->mem_fd), "w");
 	s->in = fdopen(dup(s->in_fd), "r");
 	buf_init(&s->wait);
-	use_env(FALSE);
+	tell_size(s);
 	s->sp = newterm(t, s->out, s->in);
 	if (s->sp == NULL)
 		bug("newterm refused a terminal that setupterm knows");
 	begin_curses(s);
 	rescue_arm(s);
 	set_modes(s);
-	measure(s, &s->rows, &s->cols);
 	resizeterm(s->rows, s->cols);
 	canvas_init(&s->shown, s->rows, s->cols);
 	collect(s);
