@@ -311,7 +311,9 @@ static int
 start_after(struct listing *l, char **order, char **key, struct err *e)
 {
 	struct db_cond cond = { "number", DB_EQ, l->after };
+	/* Of several rows with the number the last one in the list's order. */
 	struct db_query q = { .view = l->view, .conds = &cond, .nconds = 1,
+		.order = l->order, .key = l->key, .desc = !l->q.desc,
 		.limit = 1 };
 	struct table *t;
 
