@@ -410,43 +410,54 @@ set_up(void **state)
 	return symlink(shell, link) == 0 || errno == EEXIST ? 0 : -1;
 }
 
-static int
-run_group(const char *sh)
-{
-#define T(f) { #f, f, NULL, NULL, NULL }
-	const struct CMUnitTest tests[] = {
-		T(test_once), T(test_void), T(test_cut), T(test_stubborn),
-		T(test_gone), T(test_kept), T(test_bytes), T(test_umask),
-		T(test_race), T(test_no_room), T(test_parse),
-	};
+#define T(f) { #f, f }
+static const struct {
+	const char *name;
+	CMUnitTestFunction fn;
+} cases[] = {
+	T(test_once), T(test_void), T(test_cut), T(test_stubborn),
+	T(test_gone), T(test_kept), T(test_bytes), T(test_umask),
+	T(test_race), T(test_no_room), T(test_parse),
+};
 #undef T
-	void *state = NULL;
-	char name[64], *copy = strdup(sh);
-	int rc;
+#define CASES (sizeof(cases) / sizeof(*cases))
+#define SHELLS (sizeof(shells) / sizeof(*shells) - 1)
 
-	state = copy;
-	if (set_up(&state) < 0)
-		return 1;
-	snprintf(name, sizeof(name), "mark under %s", sh);
-	rc = cmocka_run_group_tests_name(name, tests, NULL, NULL);
-	free(copy);
-	return rc;
+/* Every case under every shell that is here, as one group: one plan. */
+static size_t
+make_tests(struct CMUnitTest *tests, char names[][48])
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; shells[i] != NULL; i++) {
+		if (access(shells[i], X_OK) != 0)
+			continue;
+		for (k = 0; k < CASES; k++, n++) {
+			snprintf(names[n], sizeof(names[n]), "%s: %s",
+			    strrchr(shells[i], '/') + 1, cases[k].name);
+			memset(&tests[n], 0, sizeof(tests[n]));
+			tests[n].name = names[n];
+			tests[n].test_func = cases[k].fn;
+			tests[n].setup_func = set_up;
+			tests[n].initial_state = (void *)(uintptr_t)shells[i];
+		}
+	}
+	return n;
 }
 
 int
 main(void)
 {
-	char command[64];
-	int i, rc = 0;
+	struct CMUnitTest tests[CASES * SHELLS];
+	char names[CASES * SHELLS][48];
+	int rc;
 
 	if (mkdtemp(base) == NULL)
 		return 1;
-	for (i = 0; shells[i] != NULL; i++)
-		if (access(shells[i], X_OK) == 0)
-			rc |= run_group(shells[i]);
-	snprintf(command, sizeof(command), "%s", base);
+	rc = _cmocka_run_group_tests("mark", tests, make_tests(tests, names),
+	    NULL, NULL);
 	if (fork() == 0) {
-		execl("/bin/rm", "rm", "-rf", command, (char *)NULL);
+		execl("/bin/rm", "rm", "-rf", base, (char *)NULL);
 		_exit(127);
 	}
 	wait(NULL);
