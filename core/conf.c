@@ -556,6 +556,16 @@ find_file(void)
 	return NULL;
 }
 
+void
+conf_defaults(struct conf *c, const char *file)
+{
+	set_defaults(c);
+	if (file != NULL) {
+		free(c->file);
+		c->file = full_path(file, "");
+	}
+}
+
 int
 conf_load(struct conf *c, const char *file, struct err *e)
 {
@@ -574,8 +584,10 @@ conf_load(struct conf *c, const char *file, struct err *e)
 	read_file(c, found, &w);
 	if (w.n > 1)
 		buf_addf(&first, _(" (%d more: ccc config check)"), w.n - 1);
-	if (w.n > 0)
+	if (w.n > 0) {
 		err_set(e, ERR_INPUT, "%s", first.s);
+		conf_release(c);
+	}
 	buf_release(&first);
 	free(found);
 	return w.n > 0 ? -1 : 0;

@@ -36,8 +36,12 @@ struct conf {
 
 /* Fills c with defaults, then from file (NULL: the first that exists of
  * $CCC_CONFIG, ~/.config/ccc/ccc.conf, /etc/ccc/ccc.conf; none is fine).
- * Relative paths in a file are relative to the file. */
+ * Relative paths in a file are relative to the file. On a mistake c holds
+ * nothing. */
 int conf_load(struct conf *c, const char *file, struct err *e);
+/* The defaults alone; file (or NULL) is only named as c->file. For `ccc
+ * config check`, which runs with a wrong configuration too. */
+void conf_defaults(struct conf *c, const char *file);
 void conf_release(struct conf *c);
 /* All mistakes of a file, one line each, to out. Returns how many. */
 int conf_check(const char *file, void (*out)(const char *line, void *arg),

@@ -49,6 +49,11 @@ is "$rc" 2 "no command runs with a wrong configuration"
 like "$err" "bad.conf:2: " "  and the first mistake is told"
 like "$err" "3 more" "  with how many there are"
 
+run "$CCC" --lang en --config "$T/bad.conf" config check
+is "$(printf '%s\n' "$err" | wc -l)" 4 "but config check tells them all, also of --config"
+run env CCC_CONFIG="$T/bad.conf" "$CCC" --lang en config check
+is "$(printf '%s\n' "$err" | wc -l)" 4 "  and of the file that is found"
+
 # what is no file
 mkfifo "$T/fifo"
 for what in "$T/fifo" "$T" /dev/zero /nonexistent; do

@@ -112,8 +112,12 @@ main(int argc, char **argv)
 		return 0;
 	}
 	if (conf_load(&conf, o.config, &e) == -1) {
-		free(term);
-		return complain(&e);
+		/* That command is there to tell all the mistakes. */
+		if (o.argc < 2 || strcmp(argv[1], "config") != 0) {
+			free(term);
+			return complain(&e);
+		}
+		conf_defaults(&conf, o.config);
 	}
 	rc = run(&conf, &o, argv, term, no_colour);
 	conf_release(&conf);
