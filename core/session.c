@@ -131,15 +131,16 @@ ask_line(const char *prompt, int echo, char *out, size_t size)
 	quiet = old;
 	quiet.c_lflag |= ICANON;
 	quiet.c_lflag &= ~(tcflag_t)ISIG;
+	quiet.c_cc[VEOL] = '\003';	/* Ctrl-C ends the line, and us */
 	if (!echo)
 		quiet.c_lflag &= ~(tcflag_t)ECHO;
-	tcsetattr(fd, TCSAFLUSH, &quiet);
+	tcsetattr(fd, TCSADRAIN, &quiet);
 	dprintf(fd, "%s", prompt);
 	while (n + 1 < size && (got = read(fd, &c, 1)) == 1 && c != '\n' &&
 	    c != '\003')
 		out[n++] = c;
 	out[n] = '\0';
-	tcsetattr(fd, TCSAFLUSH, &old);
+	tcsetattr(fd, TCSADRAIN, &old);
 	if (!echo || got != 1)
 		dprintf(fd, "\n");
 	sigprocmask(SIG_SETMASK, &before, NULL);

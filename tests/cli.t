@@ -273,6 +273,15 @@ echo wrong >"$T/one"
 run "$CCC" --config "$T/ccc.conf" --user mg01 --password-file "$T/one" list gap
 is "$rc" 3 "a wrong password"
 
+sed '/^demo/d' "$T/ccc.conf" >"$T/ask.conf"
+word=$(cat "$T/pw" | awk '$1 == "mg01" { print $2 }')
+(sleep 1; printf 'mg01\n'; sleep 1; printf '%s\n' "$word"; sleep 1) |
+    TERM=vt220 script -qec "'$CCC' --config '$T/ask.conf' list gap" /dev/null >"$T/term" 2>&1
+is $? 0 "account and password are asked for on a terminal" || note "$(cat "$T/term")"
+unlike "$(cat "$T/term")" "$word" "and the password is not shown"
+run "$CCC" --config "$T/ask.conf" --user mg01 list gap
+like "$rc $err" '^2 .*--password-file' "without one it is told how"
+
 # --- seals and chains
 as jc01 audit verify
 is "$rc" 0 "chains and seals are whole" || note "$out$err"
