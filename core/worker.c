@@ -482,12 +482,12 @@ worker_free(struct worker *w)
 	pthread_mutex_lock(&w->lock);
 	gone = w->quit == 2;
 	w->abandoned = !gone;
+	if (!gone)
+		pthread_detach(w->thread);
 	pthread_mutex_unlock(&w->lock);
 	if (gone) {
 		pthread_join(w->thread, NULL);
 		release(w);
-	} else {
-		pthread_detach(w->thread);
 	}
 }
 
