@@ -292,8 +292,8 @@ check_stream(FILE *f, const char *file, struct err *e)
 
 	if (fgets(head, sizeof(head), f) == NULL ||
 	    strcmp(head, HEAD "\n") != 0)
-		return no_backup(file, _("its first line is not \"" HEAD
-		    "\""), e);
+		return no_backup(file, _("its first line is not "
+		    "\"ccc-backup 1\""), e);
 	if (fseek(f, -(long)SUM_LINE, SEEK_END) != 0 ||
 	    (size = ftell(f)) < 0 ||
 	    fread(last, 1, SUM_LINE, f) != SUM_LINE ||

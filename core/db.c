@@ -213,7 +213,7 @@ connect_any(struct db *d, const struct db_login *l, struct err *e)
 	return -1;
 }
 
-/* What the guards in SQL rest upon (faults.md: the session variables). */
+/* What the guards in SQL rest upon. */
 static int
 check_settings(struct db *d, struct err *e)
 {

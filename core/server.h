@@ -5,7 +5,7 @@
 
 /*
  * The private database server: an own mariadbd on a Unix socket with no
- * network, in a folder of the user (engine.md 1). Two locks: a shared
+ * network, in a folder of the user. Two locks: a shared
  * use.lock for each ccc and ccc-runner that uses it, an exclusive start.lock
  * around install, start and ping. The last that leaves stops it. An install
  * is made in data.new and renamed, so that a broken one heals.

@@ -311,7 +311,7 @@ server_install(const char *dir, const char *me, struct err *e)
 
 /* ---- start ---- */
 
-/* The flags of engine.md that were proved together. */
+/* No network, no file access, every commit on the disk, a small redo log. */
 static void
 server_args(struct args *a, const char *program, const char *dir,
     const char *socket)
