@@ -45,7 +45,7 @@ count_steps() {
 }
 
 move() {
-	sql "$1" "CALL p_move(UUID(),'$2','$3','','$4','$5','','console')" | cut -f1,2
+	sql "$1" "CALL p_move(UUID(),'$2','$3','','$4','$5','','console')" | tee -a "$T/moves" | cut -f1,2
 }
 
 start_change() {
