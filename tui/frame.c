@@ -83,7 +83,7 @@ draw_title(struct app *a, const struct draw *d)
 	buf_init(&right);
 	clock_local(clock_centre(), "%H:%M", clock, sizeof(clock));
 	buf_add(&left, "CCC");
-	if (a->me.account == NULL) {
+	if (a->me.account == NULL || a->locked) {
 		buf_add(&right, clock);
 	} else if (is_home(a)) {
 		buf_addf(&left, " %s", a->me.centre);
@@ -147,9 +147,9 @@ draw_status(struct app *a, const struct draw *d)
 	buf_init(&left);
 	if (a->message != NULL)
 		buf_add(&left, a->message);
-	else if (a->asks != NULL)
+	else if (a->asks != NULL && !a->locked)
 		add_data_age(a, &left);
-	if (a->asks != NULL && a->me.account != NULL) {
+	if (a->asks != NULL && a->me.account != NULL && !a->locked) {
 		state = asks_state(a->asks, &last);
 		right = state > 0 ? _("database ok") :
 		    state == 0 ? _("database: reconnecting") :

@@ -6,7 +6,7 @@
 static const struct column cols[] = {
 	{ "number", N_("Number"), 10, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "title", N_("Title"), 20, 3, 0, SHOW_TEXT, NULL, 0 },
-	{ "drill_kind", N_("Kind"), 8, 0, 2, SHOW_PAIR, NULL, 0 },
+	{ "drill_kind", N_("Kind"), 10, 0, 2, SHOW_PAIR, NULL, 0 },
 	{ "form", N_("Form"), 8, 0, 3, SHOW_PAIR, NULL, 0 },
 	{ "planned_on", N_("Planned"), 10, 0, 0, SHOW_DATE, NULL, 0 },
 	{ "left_days", N_("Left"), 6, 0, 0, SHOW_LEFT_DAYS, NULL, 1 },

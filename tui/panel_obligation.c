@@ -6,8 +6,8 @@
 static const struct column cols[] = {
 	{ "id", N_("Id"), 6, 0, 3, SHOW_TEXT, NULL, 0 },
 	{ "article", N_("Art."), 5, 0, 1, SHOW_TEXT, NULL, 0 },
-	{ "zh", N_("Duty"), 24, 3, 0, SHOW_LANG, NULL, 0 },
-	{ "instance", N_("For"), 10, 0, 0, SHOW_TEXT, NULL, 0 },
+	{ "zh", N_("Obligation"), 24, 3, 0, SHOW_LANG, NULL, 0 },
+	{ "instance", N_("For"), 12, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "due", N_("Due"), 10, 0, 0, SHOW_DATE, NULL, 0 },
 	{ "left_days", N_("Left"), 6, 0, 0, SHOW_LEFT_DAYS, NULL, 1 },
 	{ "owner", N_("By"), 10, 1, 2, SHOW_PAIR, NULL, 0 },

@@ -1,4 +1,4 @@
-/* The month grid of the roster: one row a shift. Must not know: how lists work. */
+/* The roster, one row a person and shift. Must not know: how lists work. */
 #include "core/i18n.h"
 #include "tui/panels.h"
 
@@ -25,7 +25,7 @@ static const char *const search[] = {
 const struct panel panel_roster = {
 	.name = "roster",
 	.screen = 4,
-	.place = 1,
+	.place = 4,
 	.title = N_("roster"),
 	.view = "v_duty",
 	.kind = "DTY",

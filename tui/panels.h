@@ -8,6 +8,7 @@
 	P(tenancy) \
 	P(incident) \
 	P(duty) \
+	P(month) \
 	P(roster) \
 	P(handover) \
 	P(round) \
