@@ -1,18 +1,18 @@
 -- Records, history, links, to-do list and proposals as the caller may see them. Times are UTC.
 USE ccc_api;
 
--- Every record the caller sees, of every kind.
+-- Every record the caller sees, of every kind. Records first: newest by id or time without sorting all of them.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_record AS
 SELECT r.id AS record_id, r.number, r.kind, k.zh AS kind_zh, k.en AS kind_en, r.state, s.zh AS state_zh, s.en AS state_en, r.version, r.title, r.org, g.name_zh AS org_name, g.name_en AS org_name_en,
   r.holder, h.name_zh AS holder_name, r.opened, r.due, r.drill, r.changed_at
-FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
-  JOIN ccc.kind k ON k.kind = r.kind LEFT JOIN ccc.state s ON s.kind = r.kind AND s.state = r.state
+FROM ccc.record r STRAIGHT_JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
+  LEFT JOIN ccc.kind k ON k.kind = r.kind LEFT JOIN ccc.state s ON s.kind = r.kind AND s.state = r.state
   LEFT JOIN ccc.org g ON g.code = r.org LEFT JOIN ccc.staff h ON h.code = r.holder
 WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1) AND FIND_IN_SET(r.state, v.hide) = 0;
 
 -- Their history, refusals included. What the sight table cuts of a record is cut here as well.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_event AS
-SELECT r.id AS record_id, r.number, e.seq, e.at, IF(v.cut = 'vals+actor', NULL, e.actor) AS actor, IF(v.cut = 'vals+actor', NULL, a.name_zh) AS actor_name, e.action,
+SELECT sc.record AS record_id, r.number, e.seq, e.at, IF(v.cut = 'vals+actor', NULL, e.actor) AS actor, IF(v.cut = 'vals+actor', NULL, a.name_zh) AS actor_name, e.action,
   COALESCE(m.zh, ma.zh, e.action) AS action_zh, COALESCE(m.en, ma.en, e.action) AS action_en, e.from_state, e.to_state, s.zh AS to_zh, s.en AS to_en, e.origin, e.outcome,
   IF(v.cut = '', e.vals, NULL) AS vals, IF(v.cut = '', e.reason, NULL) AS reason, e.rules, IF(v.cut = 'vals+actor', NULL, e.consents) AS consents, e.req
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
@@ -22,7 +22,7 @@ WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT 
 
 -- Papers and records tied to a record, both ways; the other end only where the caller sees it.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_link AS
-SELECT r.id AS record_id, r.number, o.number AS other, l.doc, l.at, l.staff
+SELECT sc.record AS record_id, r.number, o.number AS other, l.doc, l.at, l.staff
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.record_link l ON l.record = r.id LEFT JOIN ccc.record o ON o.id = l.to_record
 WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1)
@@ -43,8 +43,8 @@ WHERE p.who <> me.staff AND ccc.f_second(p.move, p.req, r.org, p.vals, me.staff,
   AND NOT EXISTS (SELECT 1 FROM ccc.consent c WHERE c.req = p.req AND c.who = me.staff)
 UNION ALL
 SELECT DISTINCT 'act', r.number, r.kind, r.state, s.zh, s.en, r.title, r.org, g.name_zh, NULL, NULL, NULL, NULL, NULL, NULL, r.changed_at, r.due
-FROM ccc.account me JOIN ccc.held h ON h.staff = me.staff JOIN ccc.state_holder sh ON sh.role = h.role JOIN ccc.record r ON r.kind = sh.kind AND r.state = sh.state
-  JOIN ccc.visible v ON v.account = me.account AND v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
+FROM ccc.account me STRAIGHT_JOIN ccc.held h ON h.staff = me.staff STRAIGHT_JOIN ccc.state_holder sh ON sh.role = h.role STRAIGHT_JOIN ccc.record r ON r.kind = sh.kind AND r.state = sh.state
+  STRAIGHT_JOIN ccc.visible v ON v.account = me.account AND v.kind = r.kind STRAIGHT_JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.state s ON s.kind = r.kind AND s.state = r.state LEFT JOIN ccc.org g ON g.code = r.org CROSS JOIN ccc.now1 n
 WHERE me.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND me.active = 1 AND h.from_on <= n.today AND h.to_on >= n.today
   AND sh.office IN ('', h.office) AND IF(h.role = 'USR', r.org = h.office, 1) AND COALESCE(r.holder, me.staff) = me.staff;

@@ -14,7 +14,7 @@ END //
 
 -- Joins of every view of a kind: v = what the caller sees, r = record.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.sight_sql(p_kind CHAR(3), p_tbl VARCHAR(40)) RETURNS TEXT NOT DETERMINISTIC READS SQL DATA
-RETURN CONCAT(' FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.`', p_tbl, '` t ON t.record=sc.record') //
+RETURN CONCAT(' FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record AND r.kind=v.kind JOIN ccc.`', p_tbl, '` t ON t.record=sc.record') //
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.sight_where(p_kind CHAR(3)) RETURNS TEXT NOT DETERMINISTIC READS SQL DATA
 RETURN CONCAT(' WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),''@'',1) AND v.kind=''', p_kind, ''' AND v.until>(SELECT at FROM ccc.clock1)',
   IF(EXISTS (SELECT 1 FROM ccc.sight_cut WHERE kind = p_kind AND hide <> ''), ' AND FIND_IN_SET(r.state,v.hide)=0', '')) //
@@ -43,7 +43,7 @@ BEGIN
       IF(COLUMN_NAME IN ('state', 'version', 'holder', 'due', 'opened', 'number', 'drill'), CONCAT(p_tbl, '_', COLUMN_NAME), COLUMN_NAME), '`' ORDER BY ORDINAL_POSITION SEPARATOR ''),
       SUM(COLUMN_NAME = 'app') AND p_tbl <> 'app', SUM(COLUMN_NAME = 'kind') INTO l_own, l_app, l_kind
     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = p_tbl AND COLUMN_NAME NOT IN ('record', 'title', 'org', 'zone');
-  SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost SQL SECURITY DEFINER VIEW ccc_api.v_', p_tbl, ' AS SELECT r.id AS record_id,r.number,',
+  SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost SQL SECURITY DEFINER VIEW ccc_api.v_', p_tbl, ' AS SELECT sc.record AS record_id,r.number,',
     IF(l_kind, '', 'r.kind,'), 'r.kind AS record_kind,r.state,s.zh AS state_zh,s.en AS state_en,r.version,r.title,',
     ccc.cut_sql(p_kind, 'org', 'r.org'), ' AS org,', ccc.cut_sql(p_kind, 'org_name', 'g.name_zh'), ' AS org_name,', ccc.cut_sql(p_kind, 'org_name_en', 'g.name_en'), ' AS org_name_en,',
     'r.zone,r.holder,h.name_zh AS holder_name,r.opened,r.due,r.drill', l_own,
@@ -63,7 +63,7 @@ BEGIN
   SELECT c.parent_kind, p.tbl, c.parent_col, p.key_part INTO l_kind, l_parent, l_pcol, l_pkey FROM ccc.child c JOIN ccc.kind p ON p.kind = c.parent_kind WHERE c.tbl = p_tbl;
   SELECT GROUP_CONCAT(',c.`', COLUMN_NAME, '`' ORDER BY ORDINAL_POSITION SEPARATOR ''), SUM(COLUMN_NAME = 'version') INTO l_cols, l_ver
     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = p_tbl;
-  SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost SQL SECURITY DEFINER VIEW ccc_api.v_child_', p_tbl, ' AS SELECT r.id AS record_id,r.number', l_cols,
+  SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost SQL SECURITY DEFINER VIEW ccc_api.v_child_', p_tbl, ' AS SELECT sc.record AS record_id,r.number', l_cols,
     ccc.sight_sql(l_kind, l_parent), ' JOIN ccc.`', p_tbl, '` c ON c.`', l_pcol, '`=t.`', l_pkey, '`', IF(l_ver AND l_parent = 'runbook', ' AND c.version=t.version', ''), ccc.sight_where(l_kind));
   EXECUTE IMMEDIATE l_sql;
 END //
