@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,6 +96,8 @@ exec_workstation(const struct batch_env *env, const char *program,
 	if (env->read_only)
 		argv[n++] = opt_ro;
 	argv[n] = NULL;
+	/* Nobody is left at the terminal where the demo itself is killed. */
+	prctl(PR_SET_PDEATHSIG, SIGHUP);
 	signal(SIGINT, SIG_DFL);
 	signal(SIGQUIT, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
@@ -204,7 +207,7 @@ demo_status(struct batch_env *env, struct demo *d, struct err *e)
 	    has & DEMO_HAS_RUNNER ? _("up") : _("down"));
 	out_text(&b);
 	buf_release(&b);
-	return has == 7 ? 0 : err_exit_status(ERR_NET);
+	return has == DEMO_HAS_ALL ? 0 : err_exit_status(ERR_NET);
 }
 
 static const struct {

@@ -266,7 +266,7 @@ take_folder(struct demo *d, struct err *e)
 		    d->dir);
 	else if (mkdir(run, 0700) == -1 && errno != EEXIST)
 		rc = err_set(e, ERR_SYSTEM, "%s: %s", run, strerror(errno));
-	else if (is_background(d) && demo_running(d) == 7)
+	else if (is_background(d) && demo_running(d) == DEMO_HAS_ALL)
 		rc = err_set(e, ERR_INPUT, _("a demo runs in %s already; open "
 		    "a workstation on it with: ccc --config %s/ccc.conf"),
 		    d->dir, d->dir);
@@ -317,13 +317,19 @@ demo_load(struct demo *d, struct err *e)
 }
 
 static int
-start_database(struct demo *d, struct err *e)
+open_database(struct demo *d, struct err *e)
 {
-	say(d, _("starting the private database ..."));
 	if (server_join(&d->server, d->dir, e) == -1)
 		return -1;
 	d->joined = 1;
-	if (server_admin(d->dir, &d->db, e) == -1)
+	return server_admin(d->dir, &d->db, e);
+}
+
+static int
+start_database(struct demo *d, struct err *e)
+{
+	say(d, _("starting the private database ..."));
+	if (open_database(d, e) == -1)
 		return -1;
 	say(d, _("bringing the schema up to date ..."));
 	if (upgrade_run(d->db, d->sql_dir, NULL, NULL, e) == -1)
@@ -471,18 +477,12 @@ start_runner(struct demo *d, struct err *e)
 static int
 start_all(struct demo *d, struct err *e)
 {
-	int whole = demo_running(d) == 7;
-
-	if (!whole) {
-		end(d, "run/runner.pid");
-		end(d, "run/farm.pid");
-	}
-	if (start_database(d, e) == -1)
-		return -1;
-	if (whole)
-		return 0;
-	if (demo_make_accounts(d, e) == -1 || write_conf(d, e) == -1 ||
-	    start_hosts(d, e) == -1)
+	if (demo_running(d) == DEMO_HAS_ALL)
+		return open_database(d, e);
+	end(d, "run/runner.pid");
+	end(d, "run/farm.pid");
+	if (start_database(d, e) == -1 || demo_make_accounts(d, e) == -1 ||
+	    write_conf(d, e) == -1 || start_hosts(d, e) == -1)
 		return -1;
 	return start_runner(d, e);
 }

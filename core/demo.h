@@ -44,7 +44,8 @@ int demo_down(struct demo *d, struct err *e);
 int demo_ask_to_end(struct demo *d, struct err *e);
 
 /* What runs: bits. */
-enum { DEMO_HAS_DB = 1, DEMO_HAS_HOSTS = 2, DEMO_HAS_RUNNER = 4 };
+enum { DEMO_HAS_DB = 1, DEMO_HAS_HOSTS = 2, DEMO_HAS_RUNNER = 4,
+	DEMO_HAS_ALL = 7 };
 int demo_running(const struct demo *d);
 /* A run is under way that ends with the runner. */
 int demo_is_busy(struct demo *d);
