@@ -40,7 +40,7 @@ visit() {
 }
 
 for lang in zh en; do
-	visit $lang overview tenancy incident duty roster handover round drill
+	visit $lang overview tenancy incident duty month roster handover round drill
 	visit $lang obligation bulletin change recovery host hostkey session
 	visit $lang grant backup job assessment unit rectify fee event
 	visit $lang refused asset transfer contact gap doc todo

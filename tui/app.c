@@ -127,6 +127,9 @@ app_resized(struct app *a)
 void
 app_push(struct app *a, struct view *v)
 {
+	if (app_key_clash(v->ops->keys) != 0 ||
+	    app_key_clash(v->ops->more) != 0)
+		bug("keys of %s clash", v->ops->name);
 	v->app = a;
 	v->below = a->top;
 	a->top = v;
@@ -357,6 +360,31 @@ app_key_row(const struct app *a, struct view *v, int key)
 	if (r == NULL && !a->locked)
 		r = find_row(app_keys, key, 0);
 	return r;
+}
+
+/* Whether a row takes a key; 0 is none. */
+static int
+takes(const struct key_row *r, int key)
+{
+	return key != 0 && (r->key == key || r->alt == key);
+}
+
+int
+app_key_clash(const struct key_row *rows)
+{
+	const struct key_row *r, *o;
+
+	for (r = rows; r != NULL && r->key != 0; r++) {
+		if (r->key >= '0' && r->key <= '9')
+			return r->key;
+		for (o = rows; o < r; o++)
+			if (takes(o, r->key) || takes(o, r->alt))
+				return r->key;
+		for (o = app_keys; rows != app_keys && o->key != 0; o++)
+			if (takes(o, r->key) || takes(o, r->alt))
+				return r->key;
+	}
+	return 0;
 }
 
 void

@@ -98,6 +98,10 @@ extern const struct key_row app_keys[];
 const struct key_row *app_key_row(const struct app *a, struct view *v,
     int key);
 
+/* A key of a view that has another meaning everywhere, or twice one in the
+ * same table; 0 where there is none. */
+int app_key_clash(const struct key_row *rows);
+
 /* frame.c: title line, bar of screens, status and keys. Returns the body. */
 struct draw frame_draw(struct app *a, const struct draw *d);
 

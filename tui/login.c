@@ -285,6 +285,8 @@ draw(struct view *v, const struct draw *d)
 	} else {
 		edit_draw(&l->account, d, 3, w1 + 4, 40, 0);
 	}
+	draw_text(d, d->rows - 1, 3, d->cols - 4, _("Enter logs in; Esc leaves"),
+	    ATTR_NONE);
 	if (l->status != NULL)
 		draw_text(d, 6, 3, d->cols - 4, l->status, ATTR_NONE);
 	draw_demo(l, d, 8);
@@ -314,22 +316,8 @@ login_free(struct view *v)
 	free(l->status);
 }
 
-static void
-key_leave(struct view *v)
-{
-	v->app->done = 1;
-}
-
-/* clang-format off */
-static const struct key_row keys[] = {
-	{ K_ENTER, 0, KEY_FOOT, N_("log in"), N_("log in"), key_leave },
-	{ K_ESC, K_CTRL('c'), KEY_FOOT, N_("leave"), N_("leave ccc"), key_leave },
-	{ 0, 0, 0, NULL, NULL, NULL }
-};
-/* clang-format on */
-
 static const struct view_ops view_ops = {
-	.name = "login", .keys = keys, .type = type, .draw = draw,
+	.name = "login", .type = type, .draw = draw,
 	.leave = leave, .free = login_free, .ready = ready, .digits = 1,
 };
 

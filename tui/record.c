@@ -272,8 +272,8 @@ card_free(struct view *v)
 /* clang-format off */
 static const struct key_row keys[] = {
 	{ 'a', 0, KEY_FOOT | KEY_WRITE, N_("act"), N_("what can be done with it, and what not, and why"), key_act },
-	{ 'v', 0, 0, N_("run"), N_("the newest run of it, host by host"), key_run },
-	{ 'x', 0, 0, N_("commands"), N_("the exact commands that it would run"), key_plan },
+	{ 'R', 0, 0, N_("run"), N_("the newest run of it, host by host"), key_run },
+	{ 'C', 0, 0, N_("commands"), N_("the exact commands that it would run"), key_plan },
 	{ 'p', 0, KEY_FOOT, N_("print"), N_("print its sheet into the spool"), key_print },
 	{ 't', 0, 0, N_("article"), N_("text of the article of the chosen rule"), key_article },
 	{ 'r', 0, 0, N_("read again"), N_("read it again"), key_reload },

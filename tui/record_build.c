@@ -345,7 +345,7 @@ add_plan(struct record_card *c)
 	if (strcmp(c->kind, "CHG") != 0)
 		return;
 	buf_init(&b);
-	buf_add(&b, _("exact commands, hosts, window (x)"));
+	buf_add(&b, _("exact commands, hosts, window (C)"));
 	if (strlen(h) >= 8)
 		buf_addf(&b, _("   fingerprint %.4s-%.4s"), h, h + 4);
 	page_item(&c->p, PICK_PLAN, NULL, 0, b.s);
