@@ -22,11 +22,13 @@ BEGIN
   END IF;
 END//
 
--- Hosts of a run that did not end well: more than the limit in all, or one among the first batch.
+-- Hosts of a run that did not end well: more than the limit in all, or one among the
+-- first batch. Those that a person knew of when the run was let go on count no more.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.run_over_limit(p_run VARCHAR(90)) RETURNS TINYINT
 NOT DETERMINISTIC READS SQL DATA
-RETURN (SELECT SUM(h.began IS NOT NULL AND h.state IN ('failed','unknown','rolled_back'))>k.max_failed OR SUM(h.began<=k.batch AND h.state IN ('failed','unknown','rolled_back'))>0
-  FROM ccc.run k JOIN ccc.run_host h ON h.run=k.run WHERE k.run=p_run)//
+RETURN (SELECT COALESCE(SUM(h.began IS NOT NULL)>k.max_failed OR SUM(h.began<=k.batch)>0,0)
+  FROM ccc.run k JOIN ccc.run_host h ON h.run=k.run AND h.state IN ('failed','unknown','rolled_back')
+  WHERE k.run=p_run AND COALESCE(h.ended_at>(SELECT MAX(e.at) FROM ccc.event e WHERE e.record=k.record AND e.action='continue' AND e.outcome='done'),1))//
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_stop_rule(p_record BIGINT, p_seq INT)
 BEGIN
