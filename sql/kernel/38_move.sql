@@ -204,7 +204,10 @@ proc: BEGIN
     END IF;
     SET @ccc_move = l_move;
     -- 4 role, drill mark, separation of persons, built
-    IF l_made THEN SET l_org = IF(p_who = 'system' OR p_nested, NULL, ccc.org_of(l_kind, p_vals, p_who)); END IF;
+    IF l_made THEN
+      -- what is reported about another office is not done for it
+      SET l_org = IF(p_who = 'system' OR p_nested OR EXISTS (SELECT 1 FROM ccc.sight_cut WHERE kind = l_kind AND scope = 'P'), NULL, ccc.org_of(l_kind, p_vals, p_who));
+    END IF;
     IF NOT p_nested THEN
       CALL ccc.m_role(l_move, l_rec, l_kind, l_state, l_org, l_holder, p_who, l_today, l_ok, l_r);
       IF NOT l_ok THEN SET l_rules = CONCAT_WS(',', l_rules, l_r); END IF;
