@@ -15,92 +15,12 @@
 
 #include <libconfig.h>
 
+#include "core/conf_opt.h"
 #include "core/conf_scan.h"
 #include "core/i18n.h"
 #include "core/text.h"
 
-enum opt_type { OPT_TEXT, OPT_PATH, OPT_WORD, OPT_INT, OPT_BOOL };
-
-struct opt {
-	const char *group, *name;
-	enum opt_type type;
-	size_t at;		/* in struct conf */
-	int min, max;		/* OPT_INT */
-	const char *def;	/* as written in the file, without quotes */
-	const char *words;	/* OPT_WORD: allowed, separated by '|' */
-	const char *en, *zh;	/* help */
-};
-
 #define AT(field) offsetof(struct conf, field)
-
-/* clang-format off */
-static const struct opt options[] = {
-{ "database", "hosts", OPT_TEXT, AT(hosts), 0, 0, "", NULL,
-  "Servers, separated by commas, as host or host:port. Empty: ccc starts its own server in data_dir.",
-  "数据库服务器,逗号分隔,写作 host 或 host:port。空:由 ccc 在 data_dir 中启动自己的服务器。" },
-{ "database", "user", OPT_TEXT, AT(user), 0, 0, "", NULL,
-  "Account to log in with. Empty: ccc asks.",
-  "登录帐号。空:启动时询问。" },
-{ "database", "tls_ca", OPT_PATH, AT(tls_ca), 0, 0, "", NULL,
-  "File with the certificate authority of the servers. Needed with hosts, unless they are on this machine.",
-  "服务器证书的签发机构文件。设了 hosts 即需要,本机服务器除外。" },
-{ "database", "connect_timeout_s", OPT_INT, AT(connect_timeout_s), 1, 60, "5", NULL,
-  "Seconds to wait for a connection.",
-  "等待连接的秒数。" },
-{ "database", "read_timeout_s", OPT_INT, AT(read_timeout_s), 6, 300, "15", NULL,
-  "Seconds to wait for an answer; longer than the server waits for a lock (5).",
-  "等待应答的秒数;须长于服务器等锁的 5 秒。" },
-{ "files", "data_dir", OPT_PATH, AT(data_dir), 0, 0, "~/.local/share/ccc", NULL,
-  "Folder of the own server, the journal and drafts.",
-  "自带服务器、流水日志和草稿所在的文件夹。" },
-{ "files", "spool_dir", OPT_PATH, AT(spool_dir), 0, 0, "~/.local/share/ccc/spool", NULL,
-  "Folder for saved, exported and printed files.",
-  "保存、导出和打印文件所在的文件夹。" },
-{ "files", "sql_dir", OPT_PATH, AT(sql_dir), 0, 0, CCC_SQL_DIR, NULL,
-  "Folder sql of this version: schema, rule pack, procedures.",
-  "本版本的 sql 文件夹:表结构、规则包、存储过程。" },
-{ "terminal", "lang", OPT_WORD, AT(lang), 0, 0, "auto", "auto|zh|en",
-  "Language: auto, zh or en.",
-  "语言:auto、zh 或 en。" },
-{ "terminal", "line_graphics", OPT_WORD, AT(line_graphics), 0, 0, "acs", "ascii|acs|utf8",
-  "Lines and corners: ascii, acs (the terminal's own) or utf8.",
-  "制表线:ascii、acs(终端自带)或 utf8。" },
-{ "terminal", "lines", OPT_INT, AT(lines), 0, 500, "0", NULL,
-  "Height of the terminal, for serial lines that cannot tell. 0: ask it.",
-  "终端行数,供不能自报大小的串口使用。0:向终端询问。" },
-{ "terminal", "columns", OPT_INT, AT(columns), 0, 1000, "0", NULL,
-  "Width of the terminal. 0: ask it.",
-  "终端列数。0:向终端询问。" },
-{ "terminal", "mono", OPT_BOOL, AT(mono), 0, 1, "false", NULL,
-  "No colours.",
-  "不用颜色。" },
-{ "terminal", "idle_lock_min", OPT_INT, AT(idle_lock_min), 1, 5, "5", NULL,
-  "Minutes without a key until the screen locks. It cannot be switched off.",
-  "无按键多少分钟后锁屏。不能关闭。" },
-{ "runner", "name", OPT_TEXT, AT(runner_name), 0, 0, "runner1", NULL,
-  "Name of this runner in the record of a run.",
-  "本执行器在执行记录中的名称。" },
-{ "runner", "password_file", OPT_PATH, AT(runner_password_file), 0, 0, "", NULL,
-  "File (mode 0600) with the password of the account ccc_runner.",
-  "帐号 ccc_runner 的口令文件(权限 0600)。" },
-{ "runner", "key_file", OPT_PATH, AT(runner_key_file), 0, 0, "", NULL,
-  "File (mode 0600) with the private key for the hosts.",
-  "登录主机用的私钥文件(权限 0600)。" },
-{ "runner", "lease_s", OPT_INT, AT(runner_lease_s), 10, 300, "30", NULL,
-  "Seconds that a claimed run stays claimed without a sign of life.",
-  "认领的执行在没有心跳时保留的秒数。" },
-{ "runner", "parallel", OPT_INT, AT(runner_parallel), 1, 64, "10", NULL,
-  "Hosts worked on at once.",
-  "同时处理的主机数。" },
-{ "runner", "zones", OPT_TEXT, AT(zones), 0, 0, "", NULL,
-  "Zones this runner serves, separated by commas. Empty: all.",
-  "本执行器服务的区域,逗号分隔。空:全部。" },
-{ "demo", "passwords", OPT_PATH, AT(demo_passwords), 0, 0, "", NULL,
-  "Demo only: file with the passwords of the demo's persons.",
-  "仅演示用:演示人员的口令文件。" },
-{ 0 }
-};
-/* clang-format on */
 
 /* ---- complaints ---- */
 
@@ -109,6 +29,7 @@ struct complaints {
 	void (*out)(const char *line, void *arg);
 	void *arg;
 	int n;
+	int lines[CONF_OPTIONS];	/* where an option stands, 0 = nowhere */
 };
 
 /* "FILE:LINE: text"; a line of 0 is left out. */
@@ -216,13 +137,6 @@ int_field(struct conf *c, const struct opt *o)
 	return (int *)(void *)((char *)c + o->at);
 }
 
-static int
-is_text(const struct opt *o)
-{
-	return o->type == OPT_TEXT || o->type == OPT_PATH ||
-	    o->type == OPT_WORD;
-}
-
 static void
 set_text(struct conf *c, const struct opt *o, const char *s, const char *file)
 {
@@ -239,8 +153,8 @@ set_defaults(struct conf *c)
 
 	memset(c, 0, sizeof(*c));
 	c->file = xstrdup("");
-	for (o = options; o->name != NULL; o++) {
-		if (is_text(o))
+	for (o = conf_options; o->name != NULL; o++) {
+		if (opt_is_text(o))
 			set_text(c, o, o->def, NULL);
 		else if (o->type == OPT_BOOL)
 			*int_field(c, o) = strcmp(o->def, "true") == 0;
@@ -254,8 +168,8 @@ conf_release(struct conf *c)
 {
 	const struct opt *o;
 
-	for (o = options; o->name != NULL; o++)
-		if (is_text(o))
+	for (o = conf_options; o->name != NULL; o++)
+		if (opt_is_text(o))
 			free(*text_field(c, o));
 	free(c->file);
 	memset(c, 0, sizeof(*c));
@@ -356,7 +270,7 @@ is_group(const char *name)
 {
 	const struct opt *o;
 
-	for (o = options; o->name != NULL; o++)
+	for (o = conf_options; o->name != NULL; o++)
 		if (strcmp(o->group, name) == 0)
 			return 1;
 	return 0;
@@ -369,7 +283,7 @@ list_known(const char *group, struct buf *out)
 	const struct opt *o;
 	const char *last = "";
 
-	for (o = options; o->name != NULL; o++) {
+	for (o = conf_options; o->name != NULL; o++) {
 		if (group != NULL && strcmp(o->group, group) != 0)
 			continue;
 		if (group == NULL && strcmp(o->group, last) == 0)
@@ -390,7 +304,7 @@ complain_unknown(struct complaints *w, const config_setting_t *s,
 	struct buf known;
 
 	/* An option written without its group: say where it belongs. */
-	for (o = options; group == NULL && o->name != NULL; o++) {
+	for (o = conf_options; group == NULL && o->name != NULL; o++) {
 		if (strcmp(o->name, name) != 0)
 			continue;
 		complain(w, config_setting_source_line(s), _("option %s "
@@ -415,7 +329,7 @@ find_option(const char *group, const char *name)
 {
 	const struct opt *o;
 
-	for (o = options; o->name != NULL; o++)
+	for (o = conf_options; o->name != NULL; o++)
 		if (strcmp(o->group, group) == 0 && strcmp(o->name, name) == 0)
 			return o;
 	return NULL;
@@ -441,12 +355,70 @@ read_group(struct conf *c, config_setting_t *g, struct complaints *w)
 	for (i = 0; i < config_setting_length(g); i++) {
 		s = config_setting_get_elem(g, (unsigned)i);
 		o = find_option(group, config_setting_name(s));
+		if (o != NULL)
+			w->lines[o - conf_options] = config_setting_source_line(s);
 		if (o == NULL)
 			complain_unknown(w, s, group);
-		else if (is_text(o))
+		else if (opt_is_text(o))
 			read_text(c, o, s, w);
 		else
 			read_number(c, o, s, w);
+	}
+}
+
+/* The line of an option; of the other one where it has none. */
+static int
+line_of(const struct complaints *w, size_t at, size_t other)
+{
+	const struct opt *o;
+	int line = 0, second = 0;
+
+	for (o = conf_options; o->name != NULL; o++) {
+		if (o->at == at)
+			line = w->lines[o - conf_options];
+		if (o->at == other)
+			second = w->lines[o - conf_options];
+	}
+	return line > 0 ? line : second;
+}
+
+static int
+is_this_machine(const char *host, size_t n)
+{
+	return (n == 9 && strncmp(host, "localhost", n) == 0) ||
+	    (n >= 4 && strncmp(host, "127.", 4) == 0) ||
+	    (n >= 5 && strncmp(host, "[::1]", 5) == 0);
+}
+
+/* Servers: each with a right port, none far away without an authority. */
+static void
+check_hosts(const struct conf *c, struct complaints *w)
+{
+	int line = line_of(w, AT(hosts), AT(tls_ca));
+	const char *s = c->hosts, *colon;
+	size_t n, name;
+	long port;
+	char *end;
+
+	for (; *s != '\0'; s += n + (s[n] == ',')) {
+		s += strspn(s, " ");
+		n = strcspn(s, ",");
+		name = s[0] == '[' ? strcspn(s, "]") + 1 : strcspn(s, ":, ");
+		if (n == 0 || name > n) {
+			complain(w, line, _("option database.hosts is \"%s\"; "
+			    "write host or host:port, with commas between"),
+			    c->hosts);
+			return;
+		}
+		colon = s + name;
+		port = *colon == ':' ? strtol(colon + 1, &end, 10) : 3306;
+		if (port < 1 || port > 65535)
+			complain(w, line, _("database.hosts: the port of %.*s "
+			    "must be from 1 to 65535"), (int)name, s);
+		if (c->tls_ca[0] == '\0' && !is_this_machine(s, name))
+			complain(w, line, _("database.tls_ca is missing: a "
+			    "server on another machine (%.*s) is reached with "
+			    "its certificate authority only"), (int)name, s);
 	}
 }
 
@@ -455,9 +427,11 @@ static void
 check_together(const struct conf *c, struct complaints *w)
 {
 	if (c->runner_lease_s <= c->read_timeout_s)
-		complain(w, 0, _("option runner.lease_s is %d; it must be "
-		    "longer than database.read_timeout_s, which is %d"),
-		    c->runner_lease_s, c->read_timeout_s);
+		complain(w, line_of(w, AT(runner_lease_s),
+		    AT(read_timeout_s)), _("option runner.lease_s is %d; it "
+		    "must be longer than database.read_timeout_s, which is "
+		    "%d"), c->runner_lease_s, c->read_timeout_s);
+	check_hosts(c, w);
 }
 
 /* What libconfig says of a text that it cannot read. The end of the file is
@@ -580,7 +554,7 @@ conf_load(struct conf *c, const char *file, struct err *e)
 	free(c->file);
 	c->file = full_path(found, "");
 	buf_init(&first);
-	w = (struct complaints){ found, keep_first, &first, 0 };
+	w = (struct complaints){ found, keep_first, &first, 0, { 0 } };
 	read_file(c, found, &w);
 	if (w.n > 1)
 		buf_addf(&first, _(" (%d more: ccc config check)"), w.n - 1);
@@ -597,7 +571,7 @@ int
 conf_check(const char *file, void (*out)(const char *line, void *arg),
     void *arg)
 {
-	struct complaints w = { file, out, arg, 0 };
+	struct complaints w = { file, out, arg, 0, { 0 } };
 	struct conf c;
 	char *found = NULL;
 
@@ -609,32 +583,4 @@ conf_check(const char *file, void (*out)(const char *line, void *arg),
 	free(found);
 	conf_release(&c);
 	return w.n;
-}
-
-void
-conf_print_sample(void)
-{
-	const struct opt *o;
-	const char *group = "", *quote, *def;
-
-	puts("# ccc configuration. Every option with its default; take the # "
-	    "away to set one.\n"
-	    "# ccc 配置。列出全部选项及默认值;去掉行首 # 即生效。\n"
-	    "# ccc config check FILE");
-	for (o = options; o->name != NULL; o++) {
-		if (strcmp(group, o->group) != 0)
-			printf("%s\n%s = {\n", group[0] != '\0' ? "};\n" : "",
-			    o->group);
-		group = o->group;
-		printf("\t# %s\n\t# %s\n", o->en, o->zh);
-		quote = is_text(o) ? "\"" : "";
-		/* The folder of this build is no text for a sample. */
-		def = strcmp(o->name, "sql_dir") == 0 ?
-		    "/usr/share/ccc/sql" : o->def;
-		printf("\t# %s = %s%s%s;", o->name, quote, def, quote);
-		if (o->type == OPT_INT)
-			printf("\t# %d..%d", o->min, o->max);
-		printf("\n");
-	}
-	puts("};");
 }

@@ -267,6 +267,9 @@ db_open(struct db **out, const struct db_login *l, struct err *e)
 	    "tx_isolation='READ-COMMITTED', autocommit=1", NULL, e) < 0 ||
 	    check_settings(d, e) < 0) {
 		db_close(d);
+		/* Nothing was asked that could have been done. */
+		if (e != NULL && e->code == ERR_UNKNOWN)
+			e->code = ERR_NET;
 		return -1;
 	}
 	*out = d;

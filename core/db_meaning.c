@@ -40,6 +40,8 @@ static const struct meaning meanings[] = {
 { 1020, 1020, ERR_STALE,  ERR_STALE,   N_("somebody else changed it at the same moment") },
 { 1205, 1205, ERR_STALE,  ERR_STALE,   N_("somebody else holds it; try again") },
 { 1213, 1213, ERR_STALE,  ERR_STALE,   N_("somebody else changed it at the same moment") },
+{ 3,    3,    ERR_SYSTEM, ERR_SYSTEM,  N_("the database server cannot write to its disk") },
+{ 1026, 1026, ERR_SYSTEM, ERR_SYSTEM,  N_("the database server cannot write to its disk") },
 { 1021, 1021, ERR_SYSTEM, ERR_SYSTEM,  N_("the database server has no free disk left") },
 { 1114, 1114, ERR_SYSTEM, ERR_SYSTEM,  N_("the database server has no free disk left") },
 { 1290, 1290, ERR_SYSTEM, ERR_SYSTEM,  N_("the database server does not allow that") },
