@@ -6,7 +6,7 @@
 /* clang-format off */
 static const struct column cols[] = {
 	{ "date", N_("Date"), 10, 0, 0, SHOW_DATE, NULL, 0 },
-	{ "shift", N_("Shift"), 5, 0, 0, SHOW_TEXT, NULL, 0 },
+	{ "shift", N_("Shift"), 8, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ "team", N_("Team"), 6, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "lead", N_("Lead"), 8, 1, 0, SHOW_NAME, NULL, 0 },
 	{ "operators", N_("Operators"), 20, 3, 0, SHOW_TEXT, NULL, 0 },

@@ -104,7 +104,7 @@ check_term(const char *term, struct err *e)
 {
 	static const char ok[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789._+-";
-	int found = 0;
+	int found = 0, can;
 
 	if (term == NULL || *term == '\0')
 		return err_set(e, ERR_INPUT,
@@ -123,7 +123,9 @@ check_term(const char *term, struct err *e)
 		return err_set(e, ERR_INPUT,
 		    _("the terminal TERM=%s is not known here: use for "
 		      "example TERM=vt220"), term);
-	if (tigetstr("cup") == NULL || tigetstr("cup") == (char *)-1)
+	can = tigetstr("cup") != NULL && tigetstr("cup") != (char *)-1;
+	del_curterm(cur_term);
+	if (!can)
 		return err_set(e, ERR_INPUT,
 		    _("TERM=%s cannot place the cursor: use for example "
 		      "TERM=vt220"), term);

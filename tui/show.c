@@ -115,6 +115,21 @@ show_money(struct buf *out, long long fen)
 	buf_addf(out, ".%02lld", (fen < 0 ? -fen : fen) % 100);
 }
 
+/* A decimal without the zeros that say nothing. */
+static void
+show_number(struct buf *out, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (strchr(s, '.') != NULL && strspn(s, "-.0123456789") == n) {
+		while (s[n - 1] == '0')
+			n--;
+		if (s[n - 1] == '.')
+			n--;
+	}
+	buf_addn(out, s, n);
+}
+
 /* The days of a number of days, as text. */
 static void
 show_days(struct buf *out, long long n)
@@ -190,8 +205,10 @@ show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
 	if (*s == '\0' && how != SHOW_PAIR && how != SHOW_NAME)
 		return;
 	switch (how) {
-	case SHOW_TEXT:
 	case SHOW_NUM:
+		show_number(out, s);
+		break;
+	case SHOW_TEXT:
 	case SHOW_MARK:
 	case SHOW_DATE:
 		buf_add(out, s);

@@ -13,6 +13,9 @@
  *   shot             prints all rows, without trailing blanks
  *   say TEXT         prints it
  *   row N            prints one row, counted from 0
+ *   monkey SEED N    N random keys, bytes and sizes
+ *   agree            paints all anew (Ctrl-L) and prints whether the screen
+ *                    was what the program thought it was
  *   mark             the count of bytes begins here
  *   bytes            prints how many came since the mark
  *   sleep MS         lets time pass
@@ -237,6 +240,72 @@ resize(struct term *t, const char *arg)
 	ioctl(t->fd, TIOCSWINSZ, &w);
 }
 
+/* Keys of every kind, and bytes that are none. */
+static void
+monkey(struct term *t, const char *arg)
+{
+	static const char *const keys[] = { "\033[A", "\033[B", "\033[5~",
+		"\033[6~", "\033[1~", "\033[4~", "\r", "\t", "\033", " ",
+		"\177", "\033[Z", "\0331", "\344\270\255", "\033[C",
+		"\033[D" };
+	static const char chars[] = "abcdefghijklmnopqrstuvwxz0123456789"
+	    "/:!?UGSZPE.-\x01\x05\x0b\x0c\x0e\x10\x15\x17\xff\xc3";
+	unsigned long seed, n, i;
+	uint32_t x;
+	char size[32];
+
+	if (sscanf(arg, "%lu %lu", &seed, &n) != 2)
+		return;
+	x = (uint32_t)seed * 2654435761u + 1;
+	for (i = 0; i < n && !t->ended; i++) {
+		x ^= x << 13;
+		x ^= x >> 17;
+		x ^= x << 5;
+		if (x % 100 < 45) {
+			const char *k = keys[x / 100 % 16];
+
+			if (write(t->fd, k, strlen(k)) < 0)
+				t->ended = 1;
+		} else if (x % 100 < 99) {
+			if (write(t->fd, &chars[x / 100 % (sizeof(chars) - 1)],
+			    1) < 0)
+				t->ended = 1;
+		} else {
+			snprintf(size, sizeof(size), "%u %u",
+			    3 + x / 100 % 60, 10 + x / 6000 % 190);
+			resize(t, size);
+		}
+		take(t, (int)(x / 7 % 12));
+	}
+}
+
+static void
+agree(struct term *t)
+{
+	char *before, *after;
+	int row;
+
+	wait_quiet(t, 700);
+	before = calloc((size_t)t->rows, 8192);
+	after = calloc(1, 8192);
+	for (row = 0; row < t->rows; row++)
+		row_text(t, row, before + row * 8192);
+	send_text(t, "\\x0c");
+	wait_quiet(t, 700);
+	for (row = 0; row < t->rows; row++) {
+		row_text(t, row, after);
+		if (strcmp(before + row * 8192, after) != 0)
+			break;
+	}
+	if (row == t->rows)
+		puts("agree");
+	else
+		printf("differs in row %d:\n%s\n%s\n", row,
+		    before + row * 8192, after);
+	free(before);
+	free(after);
+}
+
 static void
 send_signal(struct term *t, const char *name)
 {
@@ -320,6 +389,10 @@ play(struct term *t, char *line)
 		resize(t, arg);
 	else if (strcmp(line, "signal") == 0)
 		send_signal(t, arg);
+	else if (strcmp(line, "monkey") == 0)
+		monkey(t, arg);
+	else if (strcmp(line, "agree") == 0)
+		agree(t);
 	else if (strcmp(line, "modes") == 0)
 		print_modes(t);
 	else if (strcmp(line, "end") == 0)
