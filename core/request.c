@@ -249,8 +249,6 @@ call(struct batch *b, const struct action *a, int dry, struct answer *out,
 
 	if (rc == 0)
 		rc = answer_read(out, t, e);
-	else if (dry && e->code == ERR_UNKNOWN)
-		e->code = ERR_NET;
 	table_free(t);
 	return rc;
 }

@@ -337,8 +337,11 @@ log_in(struct session *s, struct err *e)
 		return -1;
 	table_free(s->who);
 	s->who = NULL;
-	if (db_call(s->db, "p_login", &client, 1, &s->who, e) < 0)
+	if (db_call(s->db, "p_login", &client, 1, &s->who, e) < 0) {
+		if (e->code == ERR_UNKNOWN)
+			e->code = ERR_NET;	/* nothing was asked for yet */
 		return -1;
+	}
 	return take_login(s, e);
 }
 
@@ -383,6 +386,20 @@ session_close(struct session *s)
 	s->who = NULL;
 }
 
+/* Whether a lost answer leaves something open. */
+static int
+is_write(const char *proc)
+{
+	static const char *const writes[] = { "p_move", "p_confirm",
+		"p_decline", "p_withdraw", "p_waive", NULL };
+	size_t i;
+
+	for (i = 0; writes[i] != NULL; i++)
+		if (strcmp(writes[i], proc) == 0)
+			return 1;
+	return 0;
+}
+
 int
 session_call(struct session *s, const char *proc, const char *const *p,
     size_t n, struct table **out, struct err *e)
@@ -403,7 +420,11 @@ session_call(struct session *s, const char *proc, const char *const *p,
 		    e->code != ERR_NET)
 			return -1;
 		if (s->db != NULL && e->code == ERR_UNKNOWN)
-			sent = 1;
+			sent = is_write(proc);
+		if (!sent && e->code == ERR_UNKNOWN)
+			e->code = ERR_NET;
+		if (sent)
+			e->code = ERR_UNKNOWN;
 		if (tries == 3)
 			return -1;
 		if (tries > 0)

@@ -31,7 +31,7 @@ hold() {
 waiting() {
 	n=0
 	until [ "$(admin "SELECT COUNT(*) FROM information_schema.processlist
-	    WHERE user='ccc_definer' AND command <> 'Sleep'")" = 1 ]; do
+	    WHERE user='ccc_definer' AND info LIKE '%FOR UPDATE%'")" = 1 ]; do
 		n=$((n + 1))
 		[ $n -gt 100 ] && bail "the move was not sent"
 		sleep 0.05
@@ -48,8 +48,8 @@ hold INC-20260614-01
 ( waiting; kill -9 "$server" ) &
 as ld01 do ANY.note INC-20260614-01 text=killed --request $req --format json
 wait
-is "$rc" 0 "the server killed in the middle: the move is made all the same" ||
-    note "$err"
+is "$rc" 0 "the server killed in the middle: the move is made all the same"
+[ "$rc" = 0 ] || note "$err"
 like "$out" '"outcome":"done"' "and says so"
 is "$(events $req)" 1 "once"
 as jc01 audit verify
