@@ -279,22 +279,25 @@ monkey(struct term *t, const char *arg)
 	}
 }
 
+/* What was still under way at first may come in between: three tries. */
 static void
 agree(struct term *t)
 {
-	char *before, *after;
-	int row;
+	char *before = calloc((size_t)t->rows, 8192), after[8192];
+	int row = 0, try;
 
-	wait_quiet(t, 700);
-	before = calloc((size_t)t->rows, 8192);
-	after = calloc(1, 8192);
-	for (row = 0; row < t->rows; row++)
-		row_text(t, row, before + row * 8192);
-	send_text(t, "\\x0c");
-	wait_quiet(t, 700);
-	for (row = 0; row < t->rows; row++) {
-		row_text(t, row, after);
-		if (strcmp(before + row * 8192, after) != 0)
+	for (try = 0; try < 3; try++) {
+		wait_quiet(t, 900);
+		for (row = 0; row < t->rows; row++)
+			row_text(t, row, before + row * 8192);
+		send_text(t, "\\x0c");
+		wait_quiet(t, 900);
+		for (row = 0; row < t->rows; row++) {
+			row_text(t, row, after);
+			if (strcmp(before + row * 8192, after) != 0)
+				break;
+		}
+		if (row == t->rows)
 			break;
 	}
 	if (row == t->rows)
@@ -303,7 +306,6 @@ agree(struct term *t)
 		printf("differs in row %d:\n%s\n%s\n", row,
 		    before + row * 8192, after);
 	free(before);
-	free(after);
 }
 
 static void
