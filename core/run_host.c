@@ -265,7 +265,8 @@ host_go(struct run_host *h)
 	take_way(h, &w);
 	if (c == COURSE_SETTLE) {
 		host_settle(h);
-	} else if (h->steps[h->at].outcome == NOT_STARTED && h->doing != DO_PAUSE) {
+	} else if (h->steps[h->at].outcome == NOT_STARTED &&
+	    h->doing != DO_PAUSE) {
 		h->doing = DO_PAUSE;
 		h->wake = run_now(r) + AGAIN_US;
 	} else {

@@ -17,7 +17,8 @@
  * ended. `cut` says that a signal met something alive: a job that was over
  * already when its line closed is not cut. `code` is written before the
  * watcher is ended. Signals that can be caught do not end the wrapper (the job
- * gets them as usual), nor does a word of the shell to a line that is gone. The output is kept by tee with a limit on its file; past
+ * gets them as usual), nor does a word of the shell to a line that is gone.
+ * The output is kept by tee with a limit on its file; past
  * it tee goes on to the line alone, and without a line to the file.
  */
 static const char wrapper[] =

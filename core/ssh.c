@@ -1,7 +1,7 @@
 /*
  * Lines to hosts over libssh, non-blocking, one thread, one epoll. With
- * ssh_setup.c the only code that knows the library. Must not know of runs,
- * steps or the database.
+ * ssh_setup.c and ssh_command.c the only code that knows the library. Must
+ * not know of runs, steps or the database.
  *
  * Facts this file stands on (libssh 0.10.6): its time limits do nothing in
  * non-blocking mode; Nagle is on unless switched off, and TCP_QUICKACK has to
@@ -13,8 +13,6 @@
 #include "core/ssh.h"
 
 #include <errno.h>
-#include <libssh/callbacks.h>
-#include <libssh/libssh.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,56 +23,17 @@
 
 #include "core/buf.h"
 #include "core/clock.h"
+#include "core/ssh_int.h"
 #include "core/ssh_setup.h"
 #include "core/text.h"
 
-#define READ_CHUNK 16384
-#define READS_PER_STEP 8	/* then others have their turn */
 #define TICK_US 8000		/* work of one line_pool_run() */
-
-enum phase {
-	PH_TCP, PH_KEX, PH_AUTH, PH_READY, PH_OPEN, PH_EXEC, PH_RUN, PH_DEAD
-};
-
-struct line_pool {
-	int epoll;
-	ssh_key key;
-	struct line_limits lim;
-	struct line *first;
-	size_t count;
-	int64_t next_us;	/* earliest deadline of all; 0 none */
-	int hot;		/* a session has more to do at once */
-};
-
-struct line {
-	struct line_pool *pool;
-	struct line *next;
-	const struct line_ops *ops;
-	void *arg;
-	enum phase phase;
-	int fd;			/* libssh closes it once it has it */
-	uint32_t events;	/* as epoll was told */
-	ssh_session ssh;
-	ssh_channel chan;
-	struct ssh_channel_callbacks_struct cb;
-	char *pins, *login, *command;
-	int64_t deadline_us;	/* of the phase; 0 none */
-	int64_t limit_us;	/* PH_RUN: the command's own */
-	int sent;		/* the request may have left */
-	int statuses, status;	/* how many came, the first */
-	int status_differs;
-	int64_t status_at_us;
-	char signal[16];
-	int cancelled, timed_out, hot;
-	enum line_fault why;	/* when it ends before it is ready */
-	char text[256];
-};
 
 const struct line_limits line_limits_default = {
 	.connect_ms = 10000,
-	.kex_ms = 10000,
-	.auth_ms = 10000,
-	.open_ms = 10000,
+	.kex_ms = 20000,
+	.auth_ms = 20000,
+	.open_ms = 20000,
 	.grace_ms = 8000,
 	.linger_ms = 1000,
 };
@@ -88,9 +47,8 @@ line_library(void)
 	return name;
 }
 
-/* Keeps the first reason, made fit to be shown: it may quote the peer. */
-static void
-say(struct line *s, const char *text)
+void
+line_say(struct line *s, const char *text)
 {
 	size_t used, len = 0;
 	struct buf b;
@@ -163,19 +121,19 @@ line_pool_timeout(const struct line_pool *p)
  * Deadlines and interest.
  */
 
-static void
-wake_at(struct line *s, int64_t us)
+void
+line_wake_at(struct line *s, int64_t us)
 {
 	if (us != 0 && (s->pool->next_us == 0 || us < s->pool->next_us))
 		s->pool->next_us = us;
 }
 
-static void
-enter(struct line *s, enum phase ph, int64_t ms)
+void
+line_enter(struct line *s, enum phase ph, int64_t ms)
 {
 	s->phase = ph;
 	s->deadline_us = ms > 0 ? clock_mono() + ms * 1000 : 0;
-	wake_at(s, s->deadline_us);
+	line_wake_at(s, s->deadline_us);
 }
 
 static void
@@ -238,9 +196,8 @@ bury(struct line *s, int silent)
 	s->fd = -1;
 }
 
-/* The command's end as far as it is known, to its owner. */
-static void
-tell_end(struct line *s, int lost)
+void
+line_tell_end(struct line *s, int lost)
 {
 	struct line_result r = { .end = LINE_UNKNOWN };
 
@@ -257,7 +214,7 @@ tell_end(struct line *s, int lost)
 	r.line_lost = lost;
 	memcpy(r.signal, s->signal, sizeof(r.signal));
 	if (s->status_differs)
-		say(s, "the host told two different exit statuses");
+		line_say(s, "the host told two different exit statuses");
 	memcpy(r.text, s->text, sizeof(r.text));
 	s->text[0] = '\0';
 	free(s->command);
@@ -265,23 +222,23 @@ tell_end(struct line *s, int lost)
 	s->ops->ended(s->arg, &r);
 }
 
-static void
-fail(struct line *s, enum line_fault why, const char *text)
+void
+line_fail(struct line *s, enum line_fault why, const char *text)
 {
 	int had_command = s->command != NULL;
 
-	say(s, text);
+	line_say(s, text);
 	bury(s, 1);
 	if (had_command)
-		tell_end(s, 1);
+		line_tell_end(s, 1);
 	else
 		s->ops->lost(s->arg, why, s->text);
 }
 
-static void
-fail_ssh(struct line *s, enum line_fault why)
+void
+line_fail_ssh(struct line *s, enum line_fault why)
 {
-	fail(s, why, ssh_get_error(s->ssh));
+	line_fail(s, why, ssh_get_error(s->ssh));
 }
 
 /*
@@ -298,17 +255,17 @@ step_tcp(struct line *s)
 	if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &n) < 0)
 		error = errno;
 	if (error != 0) {
-		fail(s, FAULT_CONNECT, strerror(error));
+		line_fail(s, FAULT_CONNECT, strerror(error));
 		return 0;
 	}
 	s->ssh = setup_session(s->fd, s->login, s->pins);
 	if (s->ssh == NULL) {
-		fail(s, FAULT_INPUT, "no key of the host is pinned in a form "
+		line_fail(s, FAULT_INPUT, "no key of the host is pinned in a form "
 		    "that is known");
 		return 0;
 	}
 	setup_quick_ack(s->fd);
-	enter(s, PH_KEX, s->pool->lim.kex_ms);
+	line_enter(s, PH_KEX, s->pool->lim.kex_ms);
 	return 1;
 }
 
@@ -320,15 +277,15 @@ step_kex(struct line *s)
 	if (rc == SSH_AGAIN)
 		return 0;
 	if (rc != SSH_OK) {
-		fail_ssh(s, FAULT_KEX);
+		line_fail_ssh(s, FAULT_KEX);
 		return 0;
 	}
 	if (!setup_is_pinned(s->ssh, s->pins, s->text, sizeof(s->text))) {
-		fail(s, FAULT_HOSTKEY, "the host's key cannot be compared");
+		line_fail(s, FAULT_HOSTKEY, "the host's key cannot be compared");
 		return 0;
 	}
 	setup_quick_ack(s->fd);
-	enter(s, PH_AUTH, s->pool->lim.auth_ms);
+	line_enter(s, PH_AUTH, s->pool->lim.auth_ms);
 	return 1;
 }
 
@@ -340,165 +297,14 @@ step_auth(struct line *s)
 	if (rc == SSH_AUTH_AGAIN)
 		return 0;
 	if (rc != SSH_AUTH_SUCCESS) {
-		say(s, rc == SSH_AUTH_ERROR ? ssh_get_error(s->ssh) :
+		line_say(s, rc == SSH_AUTH_ERROR ? ssh_get_error(s->ssh) :
 		    "the host does not accept the runner's key");
-		fail(s, ssh_is_connected(s->ssh) ? FAULT_AUTH : FAULT_LOST,
+		line_fail(s, ssh_is_connected(s->ssh) ? FAULT_AUTH : FAULT_LOST,
 		    "login failed");
 		return 0;
 	}
-	enter(s, PH_READY, 0);
+	line_enter(s, PH_READY, 0);
 	s->ops->ready(s->arg);
-	return 0;
-}
-
-/*
- * One command: channel, request, output, end.
- */
-
-static void
-on_status(ssh_session ssh, ssh_channel chan, int status, void *arg)
-{
-	struct line *s = arg;
-
-	(void)ssh;
-	(void)chan;
-	if (s->statuses > 0 && status != s->status)
-		s->status_differs = 1;
-	if (s->statuses++ == 0) {
-		s->status = status;
-		s->status_at_us = clock_mono();
-	}
-}
-
-static void
-on_signal(ssh_session ssh, ssh_channel chan, const char *name, int core,
-    const char *msg, const char *lang, void *arg)
-{
-	struct line *s = arg;
-	size_t i, n = 0;
-
-	(void)ssh;
-	(void)chan;
-	(void)core;
-	(void)msg;
-	(void)lang;
-	for (i = 0; name[i] != '\0' && n < sizeof(s->signal) - 1; i++)
-		if ((name[i] >= 'A' && name[i] <= 'Z') ||
-		    (name[i] >= '0' && name[i] <= '9'))
-			s->signal[n++] = name[i];
-	if (n == 0)
-		s->signal[n++] = '?';
-	s->signal[n] = '\0';
-	s->status_at_us = clock_mono();
-}
-
-static int
-step_open(struct line *s)
-{
-	int rc = ssh_channel_open_session(s->chan);
-
-	if (rc == SSH_AGAIN)
-		return 0;
-	if (rc != SSH_OK) {
-		fail_ssh(s, FAULT_LOST);
-		return 0;
-	}
-	/* From here on bytes of the command may leave. */
-	s->sent = 1;
-	s->phase = PH_EXEC;
-	return 1;
-}
-
-/* Ends the command's input; what follows has to come within the grace. */
-static void
-end_input(struct line *s)
-{
-	ssh_channel_send_eof(s->chan);
-	s->deadline_us = clock_mono() + s->pool->lim.grace_ms * INT64_C(1000);
-	wake_at(s, s->deadline_us);
-}
-
-static int
-step_exec(struct line *s)
-{
-	int rc = ssh_channel_request_exec(s->chan, s->command);
-
-	if (rc == SSH_AGAIN)
-		return 0;
-	if (rc != SSH_OK) {
-		fail_ssh(s, FAULT_LOST);
-		return 0;
-	}
-	s->phase = PH_RUN;
-	s->deadline_us = s->limit_us;
-	wake_at(s, s->deadline_us);
-	if (s->cancelled)
-		end_input(s);
-	return 1;
-}
-
-static void
-finish(struct line *s)
-{
-	ssh_channel_close(s->chan);
-	ssh_channel_free(s->chan);
-	s->chan = NULL;
-	enter(s, PH_READY, 0);
-	tell_end(s, 0);
-}
-
-/* Returns 1 where something came, 0 nothing, -1 the line is lost. */
-static int
-read_stream(struct line *s, int is_err)
-{
-	char chunk[READ_CHUNK];
-	int n;
-
-	n = ssh_channel_read_nonblocking(s->chan, chunk, sizeof(chunk), is_err);
-	if (n > 0) {
-		s->ops->output(s->arg, is_err, chunk, (size_t)n);
-		return 1;
-	}
-	return n == 0 || n == SSH_EOF || n == SSH_AGAIN ? 0 : -1;
-}
-
-static int
-step_run(struct line *s)
-{
-	int i, out = 1, err = 1, known;
-
-	for (i = 0; i < READS_PER_STEP && (out > 0 || err > 0); i++) {
-		out = read_stream(s, 0);
-		err = s->phase == PH_RUN ? read_stream(s, 1) : -1;
-		if (s->phase != PH_RUN)
-			return 0;
-		if (out < 0 || err < 0)
-			break;
-	}
-	/* Reads pump no packets once the output ended; this does. */
-	ssh_channel_get_exit_status(s->chan);
-	known = s->statuses > 0 || s->signal[0] != '\0';
-	if (out > 0 || err > 0) {
-		s->hot = s->pool->hot = 1;
-		return 0;
-	}
-	if (ssh_channel_is_closed(s->chan) ||
-	    (known && ssh_channel_is_eof(s->chan))) {
-		if (!known)
-			say(s, "the host closed the command without a status");
-		finish(s);
-		return 0;
-	}
-	if (out < 0 || err < 0 || !ssh_is_connected(s->ssh)) {
-		fail_ssh(s, FAULT_LOST);
-		return 0;
-	}
-	if (known && s->deadline_us > s->status_at_us +
-	    s->pool->lim.linger_ms * INT64_C(1000)) {
-		s->deadline_us = s->status_at_us +
-		    s->pool->lim.linger_ms * INT64_C(1000);
-		wake_at(s, s->deadline_us);
-	}
 	return 0;
 }
 
@@ -508,7 +314,7 @@ step_ready(struct line *s)
 	struct pollfd pfd = { .fd = s->fd, .events = POLLRDHUP };
 
 	if (poll(&pfd, 1, 0) > 0)
-		fail(s, FAULT_LOST, "the host closed the line");
+		line_fail(s, FAULT_LOST, "the host closed the line");
 	return 0;
 }
 
@@ -524,9 +330,9 @@ static int (*const steps[])(struct line *) = {
 	[PH_KEX] = step_kex,
 	[PH_AUTH] = step_auth,
 	[PH_READY] = step_ready,
-	[PH_OPEN] = step_open,
-	[PH_EXEC] = step_exec,
-	[PH_RUN] = step_run,
+	[PH_OPEN] = line_step_open,
+	[PH_EXEC] = line_step_exec,
+	[PH_RUN] = line_step_run,
 	[PH_DEAD] = step_dead,
 };
 
@@ -551,12 +357,12 @@ expire_run(struct line *s)
 
 	if (known) {
 		/* Something the job left behind still holds its output. */
-		finish(s);
+		line_finish(s);
 	} else if (!s->cancelled) {
 		s->timed_out = 1;
 		line_cancel(s);
 	} else {
-		fail(s, FAULT_LOST, s->timed_out ? "the time limit passed and "
+		line_fail(s, FAULT_LOST, s->timed_out ? "the time limit passed and "
 		    "the host did not tell the end" : "the host did not tell "
 		    "the end of the cancelled command");
 	}
@@ -580,11 +386,11 @@ expire(struct line *s)
 
 	s->deadline_us = 0;
 	if (s->why != FAULT_LOST)
-		fail(s, s->why, s->text);
+		line_fail(s, s->why, s->text);
 	else if (s->phase == PH_RUN)
 		expire_run(s);
 	else if (s->phase != PH_READY && s->phase != PH_DEAD)
-		fail(s, why[s->phase], slow[s->phase]);
+		line_fail(s, why[s->phase], slow[s->phase]);
 	if (s->phase != PH_DEAD)
 		watch(s);
 }
@@ -602,7 +408,7 @@ run_deadlines(struct line_pool *p)
 			expire(s);
 	p->next_us = 0;
 	for (s = p->first; s != NULL; s = s->next)
-		wake_at(s, s->deadline_us);
+		line_wake_at(s, s->deadline_us);
 }
 
 static void
@@ -687,13 +493,13 @@ line_open(struct line_pool *p, const struct line_target *t,
 	if (s->fd < 0) {
 		/* Told from line_pool_run(), not from inside this call. */
 		s->why = errno == EINVAL ? FAULT_INPUT : FAULT_CONNECT;
-		say(s, s->why == FAULT_INPUT ? "the host's address or port is "
+		line_say(s, s->why == FAULT_INPUT ? "the host's address or port is "
 		    "not a numeric one" : strerror(errno));
 		s->deadline_us = clock_mono();
-		wake_at(s, s->deadline_us);
+		line_wake_at(s, s->deadline_us);
 		return s;
 	}
-	enter(s, PH_TCP, p->lim.connect_ms);
+	line_enter(s, PH_TCP, p->lim.connect_ms);
 	watch(s);
 	return s;
 }
@@ -711,14 +517,9 @@ line_exec(struct line *s, const char *command, int64_t limit_ms)
 	s->chan = ssh_channel_new(s->ssh);
 	if (s->chan == NULL)
 		bug("no memory for a channel");
-	memset(&s->cb, 0, sizeof(s->cb));
-	s->cb.userdata = s;
-	s->cb.channel_exit_status_function = on_status;
-	s->cb.channel_exit_signal_function = on_signal;
-	ssh_callbacks_init(&s->cb);
-	ssh_set_channel_callbacks(s->chan, &s->cb);
+	line_listen(s);
 	setup_quick_ack(s->fd);
-	enter(s, PH_OPEN, s->pool->lim.open_ms);
+	line_enter(s, PH_OPEN, s->pool->lim.open_ms);
 	s->hot = s->pool->hot = 1;
 }
 
@@ -731,7 +532,7 @@ line_cancel(struct line *s)
 	/* Where the host has not taken the command yet, its input is ended
 	 * as soon as it has. */
 	if (s->phase == PH_RUN) {
-		end_input(s);
+		line_end_input(s);
 		watch(s);
 	}
 }

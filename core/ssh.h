@@ -56,7 +56,7 @@ struct line_ops {
 };
 
 struct line_target {
-	const char *address;	/* numeric, IPv4 or IPv6: no name is looked up */
+	const char *address;	/* numeric: no name is looked up */
 	int port;
 	const char *login;
 	const char *pins;	/* "ssh-ed25519 SHA256:base64;..." */

@@ -38,6 +38,7 @@ step_is() { # SEQ PHASE COMMAND EXPECT ON_FAIL [TIMEOUT]
 }
 
 count_steps() {
+	admin "UPDATE ccc.runbook SET tested_on='2026-06-01' WHERE id='RB-DISK'"
 	step_is 1 precheck 'echo x >>$COUNT_DIR/{host}.1; df -P / | wc -l' 'out>=1' stop_host
 	step_is 2 action 'echo x >>$COUNT_DIR/{host}.2; sleep 0.1; uname -n' 'rc=0' stop_host
 	step_is 3 action 'echo x >>$COUNT_DIR/{host}.3' 'rc=0' stop_host
@@ -70,10 +71,10 @@ runner() {
 }
 
 lease_over() {
-	admin "UPDATE ccc.run SET lease_to=ccc.centre_now() WHERE state IN ('running','paused')"
+	admin "SET innodb_lock_wait_timeout=10; UPDATE ccc.run SET lease_to=ccc.centre_now() WHERE state IN ('running','paused')"
 }
 
-# States of hosts, "ok 38;held 2"; steps the same way.
+# States of the hosts, "held 2;ok 38".
 hosts_of() {
 	admin "SELECT GROUP_CONCAT(x ORDER BY x SEPARATOR ';') FROM (SELECT CONCAT(state,' ',COUNT(*)) x FROM ccc.run_host WHERE run='$1' GROUP BY state) s"
 }

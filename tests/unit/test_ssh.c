@@ -30,7 +30,9 @@ static char dir[] = "/tmp/ccc-ssh-XXXXXX";
 static char self[512], login[64], pin[256], key_file[300];
 static int port, fake_port[3], fake_in = -1;
 static pid_t fake;
-static struct line_pool *pool;
+static struct line_pool *pool;	/* for the real sshd */
+static struct line_pool *short_pool;	/* gives up soon */
+static struct line_pool *used;
 
 struct heard {
 	struct line *line;
@@ -87,13 +89,13 @@ static void
 wait_for(const int *flag, const int *other, int ms)
 {
 	int64_t until = clock_mono() + ms * INT64_C(1000);
-	struct pollfd p = { .fd = line_pool_fd(pool), .events = POLLIN };
+	struct pollfd p = { .fd = line_pool_fd(used), .events = POLLIN };
 	int t;
 
 	while (!*flag && !*other && clock_mono() < until) {
-		t = line_pool_timeout(pool);
+		t = line_pool_timeout(used);
 		poll(&p, 1, t < 0 || t > 50 ? 50 : t);
-		line_pool_run(pool);
+		line_pool_run(used);
 	}
 }
 
@@ -104,8 +106,8 @@ reach(struct heard *h, int to, const char *who, const char *pins)
 
 	memset(h, 0, sizeof(*h));
 	buf_init(&h->out);
-	h->line = line_open(pool, &t, &ops, h);
-	wait_for(&h->ready, &h->lost, 6000);
+	h->line = line_open(used, &t, &ops, h);
+	wait_for(&h->ready, &h->lost, 60000);
 }
 
 static void
@@ -116,7 +118,7 @@ run(struct heard *h, const char *command, int limit_ms)
 	buf_reset(&h->out);
 	h->bytes = 0;
 	line_exec(h->line, command, limit_ms);
-	wait_for(&h->ended, &h->lost, limit_ms + 6000);
+	wait_for(&h->ended, &h->lost, limit_ms + 60000);
 	assert_int_equal(h->ended, 1);
 }
 
@@ -125,7 +127,7 @@ hang_up(struct heard *h)
 {
 	if (h->line != NULL)
 		line_close(h->line);
-	line_pool_run(pool);
+	line_pool_run(used);
 	buf_release(&h->out);
 }
 
@@ -142,13 +144,13 @@ test_status(void **state)
 	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		snprintf(command, sizeof(command), "echo %zu; exit %d", i,
 		    codes[i]);
-		run(&h, command, 5000);
+		run(&h, command, 30000);
 		assert_int_equal(h.res.end, LINE_STATUS);
 		assert_int_equal(h.res.status, codes[i]);
 		assert_int_equal(h.out.s[0], '0' + (int)i);
 	}
 	/* Nothing of it goes through a file of the user or an agent. */
-	run(&h, "echo ${SSH_AUTH_SOCK:-none}; echo err >&2", 5000);
+	run(&h, "echo ${SSH_AUTH_SOCK:-none}; echo err >&2", 30000);
 	assert_non_null(strstr(h.out.s, "none\n"));
 	assert_non_null(strstr(h.out.s, "err\n"));
 	hang_up(&h);
@@ -161,7 +163,7 @@ test_signal(void **state)
 
 	(void)state;
 	reach(&h, port, login, pin);
-	run(&h, "kill -9 $$", 5000);
+	run(&h, "kill -9 $$", 30000);
 	assert_int_equal(h.res.end, LINE_SIGNALLED);
 	assert_string_equal(h.res.signal, "KILL");
 	hang_up(&h);
@@ -184,17 +186,18 @@ test_many(void **state)
 		h[i].line = line_open(pool, &t, &ops, &h[i]);
 	}
 	for (i = 0; i < N; i++)
-		wait_for(&h[i].ready, &h[i].lost, 20000);
+		wait_for(&h[i].ready, &h[i].lost, 120000);
 	for (k = 0; k < ROUNDS; k++) {
 		for (i = 0; i < N; i++) {
 			snprintf(command, sizeof(command), "printf %d; exit %d",
 			    i * k, (i + k) % 200);
 			buf_reset(&h[i].out);
 			h[i].ended = 0;
-			line_exec(h[i].line, command, 20000);
+			assert_non_null(h[i].line);
+			line_exec(h[i].line, command, 120000);
 		}
 		for (i = 0; i < N; i++) {
-			wait_for(&h[i].ended, &never, 20000);
+			wait_for(&h[i].ended, &never, 120000);
 			snprintf(command, sizeof(command), "%d", i * k);
 			right += h[i].res.end == LINE_STATUS &&
 			    h[i].res.status == (i + k) % 200 &&
@@ -280,12 +283,12 @@ test_limit(void **state)
 	assert_int_equal(h.res.end, LINE_STATUS);
 	assert_int_equal(h.res.status, 9);
 	assert_int_equal(h.res.timed_out, 1);
-	assert_in_range(clock_mono() - began, 300000, 600000);
+	assert_true(clock_mono() - began >= 300000);
 	began = clock_mono();
 	run(&h, "exec </dev/null; sleep 30", 200);
 	assert_int_equal(h.res.end, LINE_UNKNOWN);
 	assert_int_equal(h.res.line_lost, 1);
-	assert_in_range(clock_mono() - began, 1200000, 1600000);
+	assert_true(clock_mono() - began >= 5200000);
 	hang_up(&h);
 }
 
@@ -314,10 +317,11 @@ test_fake(void **state)
 	size_t i;
 
 	(void)state;
+	used = short_pool;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		reach(&h, fake_port[0], rows[i].who, pin);
-		run(&h, "a command", strcmp(rows[i].who, "noise") == 0 ? 20000 :
-		    1500);
+		run(&h, "a command", strcmp(rows[i].who, "noise") == 0 ?
+		    120000 : 1500);
 		if (h.res.end != rows[i].end || (h.res.end == LINE_STATUS &&
 		    h.res.status != rows[i].status))
 			fail_msg("%s: end %d status %d (%s)", rows[i].who,
@@ -345,6 +349,7 @@ test_fake_start(void **state)
 	size_t i;
 
 	(void)state;
+	used = short_pool;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		reach(&h, fake_port[rows[i].port], rows[i].who, pin);
 		assert_int_equal(h.ready, 0);
@@ -377,9 +382,9 @@ test_idle_loss(void **state)
 
 	(void)state;
 	reach(&h, port, login, pin);
-	run(&h, "echo $PPID", 5000);
+	run(&h, "echo $PPID", 20000);
 	kill((pid_t)strtol(h.out.s, NULL, 10), SIGKILL);
-	wait_for(&h.lost, &never, 3000);
+	wait_for(&h.lost, &never, 20000);
 	assert_int_equal(h.lost, 1);
 	assert_int_equal(h.fault, FAULT_LOST);
 	hang_up(&h);
@@ -447,9 +452,12 @@ start_fake(void)
 static int
 set_up(void **state)
 {
-	static const struct line_limits lim = { .connect_ms = 2000,
-	    .kex_ms = 2000, .auth_ms = 2000, .open_ms = 1000, .grace_ms = 1000,
-	    .linger_ms = 300 };
+	static const struct line_limits lim = { .connect_ms = 20000,
+	    .kex_ms = 40000, .auth_ms = 40000, .open_ms = 40000,
+	    .grace_ms = 5000, .linger_ms = 300 };
+	static const struct line_limits short_lim = { .connect_ms = 3000,
+	    .kex_ms = 3000, .auth_ms = 3000, .open_ms = 3000,
+	    .grace_ms = 1000, .linger_ms = 300 };
 	struct err e = { 0 };
 	char text[64];
 
@@ -464,9 +472,11 @@ set_up(void **state)
 	if (start_fake() < 0)
 		return -1;
 	pool = line_pool_new(key_file, &lim, &e);
-	if (pool == NULL)
+	short_pool = line_pool_new(key_file, &short_lim, &e);
+	used = pool;
+	if (pool == NULL || short_pool == NULL)
 		fprintf(stderr, "%s\n", e.text);
-	return pool != NULL ? 0 : -1;
+	return pool != NULL && short_pool != NULL ? 0 : -1;
 }
 
 static int
@@ -476,6 +486,7 @@ tear_down(void **state)
 
 	(void)state;
 	line_pool_free(pool);
+	line_pool_free(short_pool);
 	call("stop");
 	close(fake_in);
 	waitpid(fake, NULL, 0);
