@@ -30,7 +30,10 @@ else
 PATHS := -DCCC_SQL_DIR='"$(CURDIR)/sql"' -DCCC_LOCALE_DIR='"$(CURDIR)/$(BUILD)/locale"' \
 	-DCCC_BIN_DIR='"$(CURDIR)/$(BUILD)"'
 endif
-CPPFLAGS += -D_GNU_SOURCE -I. $(PKG_CFLAGS) $(PATHS)
+# The one folder where the client library may look for its plugins.
+PLUGIN_DIR := $(shell mariadb_config --plugindir 2>/dev/null)
+CPPFLAGS += -D_GNU_SOURCE -I. $(PKG_CFLAGS) $(PATHS) \
+	$(if $(PLUGIN_DIR),-DCCC_PLUGIN_DIR='"$(PLUGIN_DIR)"')
 ifeq ($(SAN),1)
 CFLAGS ?= -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS += -fsanitize=address,undefined

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 
 #include <mysql.h>
+#include <mysqld_error.h>
 
 #include "core/buf.h"
 #include "core/db_stmt.h"
@@ -213,31 +214,26 @@ connect_any(struct db *d, const struct db_login *l, struct err *e)
 	return -1;
 }
 
-/* What the guards in SQL rest upon. */
+/* What the guards in SQL rest upon. A server that was built without Galera
+ * does not know wsrep_on. */
 static int
 check_settings(struct db *d, struct err *e)
 {
 	struct table *t = NULL;
-	const char *name, *value, *stamp = "", *flush = "";
-	int galera = 0;
-	size_t i;
+	const char *stamp, *flush;
+	int galera;
 
-	if (db_exec(d, "SHOW GLOBAL VARIABLES WHERE Variable_name IN "
-	    "('secure_timestamp','innodb_flush_log_at_trx_commit','wsrep_on')",
-	    &t, e) < 0)
+	if (db_exec(d, "SELECT @@global.secure_timestamp stamp, "
+	    "@@global.innodb_flush_log_at_trx_commit flush, "
+	    "@@global.wsrep_on+0 galera", &t, e) < 0 &&
+	    (d->number != ER_UNKNOWN_SYSTEM_VARIABLE ||
+	    db_exec(d, "SELECT @@global.secure_timestamp stamp, "
+	    "@@global.innodb_flush_log_at_trx_commit flush, 0 galera", &t,
+	    e) < 0))
 		return -1;
-	for (i = 0; t != NULL && i < table_rows(t); i++) {
-		name = table_get(t, i, 0);
-		value = table_get(t, i, 1);
-		if (name == NULL || value == NULL)
-			continue;
-		if (strcmp(name, "secure_timestamp") == 0)
-			stamp = value;
-		else if (strcmp(name, "wsrep_on") == 0)
-			galera = strcmp(value, "ON") == 0;
-		else
-			flush = value;
-	}
+	stamp = table_str(t, 0, "stamp");
+	flush = table_str(t, 0, "flush");
+	galera = table_num(t, 0, "galera") != 0;
 	if (strcmp(stamp, galera ? "REPLICATION" : "YES") != 0)
 		err_set(e, ERR_SYSTEM, _("the database server runs with "
 		    "secure_timestamp=%s; %s is needed, else times can be "
