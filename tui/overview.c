@@ -16,7 +16,7 @@
 #include "tui/record.h"
 
 #define PANES 6
-#define REFRESH_US 20000000
+#define REFRESH_US 30000000
 
 struct overview {
 	struct view v;
