@@ -49,8 +49,9 @@ is "$(admin "SELECT GROUP_CONCAT(state ORDER BY id) FROM ccc.record WHERE
 is "$(admin "SELECT state, COUNT(*) FROM ccc.record WHERE kind='DTY' GROUP BY
     state ORDER BY state" | tr '\t\n' ': ')" "$(awk -F '\t' '
 	NR == 1 { for (i = 1; i <= NF; i++) n[$i] = i; next }
-	{ s = $n["sign_out"] != "" ? "off" : $n["sign_in"] != "" ? "on_duty" :
-	    $n["plan_end"] < "2026-07-01T08:00:00+08:00" ? "absent" : "planned"
+	{ s = $n["plan_end"] < "2026-07-01T08:00:00+08:00" ? "absent" : "planned"
+	  if ($n["sign_in"] != "") s = "on_duty"
+	  if ($n["sign_out"] != "") s = "off"
 	  c[s]++ }
 	END { for (s in c) print s ":" c[s] }' "$D/roster.tsv" | sort |
 	tr '\n' ' ')" "states of duties by signs"
