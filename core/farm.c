@@ -48,12 +48,31 @@ path_in(const char *dir, const char *name)
 	return buf_detach(&b);
 }
 
+static int
+write_file(const struct farm *f, const char *name, const char *text,
+    struct err *e)
+{
+	char *path = path_in(f->dir, name);
+	FILE *out;
+	int rc = 0;
+
+	unlink(path);
+	out = fopen(path, "we");
+	if (!out || fputs(text, out) == EOF || fchmod(fileno(out), 0644) == -1)
+		rc = err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+	if (out && fclose(out) == EOF && rc == 0)
+		rc = err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+	free(path);
+	return rc;
+}
+
 /* Makes a folder below the home of the account and DIR/hosts point to it. */
 static int
 use_account(struct farm *f, const char *dir, struct err *e)
 {
 	const struct passwd *pw = getpwnam(ACCOUNT);
 	char hex[65], *link = path_in(dir, "hosts");
+	struct buf of;
 	int rc = 0;
 
 	if (!pw || pw->pw_uid == 0) {
@@ -78,6 +97,12 @@ use_account(struct farm *f, const char *dir, struct err *e)
 			    strerror(errno));
 	}
 	free(link);
+	/* so that one can tell whose they are when the demo is gone */
+	buf_init(&of);
+	buf_addf(&of, "%s\n", dir);
+	if (rc == 0)
+		rc = write_file(f, "of", of.s, e);
+	buf_release(&of);
 	return rc;
 }
 
@@ -272,24 +297,6 @@ copy_tools(const struct farm *f, const char *tools, struct err *e)
 		closedir(d);
 	free(from);
 	free(to);
-	return rc;
-}
-
-static int
-write_file(const struct farm *f, const char *name, const char *text,
-    struct err *e)
-{
-	char *path = path_in(f->dir, name);
-	FILE *out;
-	int rc = 0;
-
-	unlink(path);
-	out = fopen(path, "we");
-	if (!out || fputs(text, out) == EOF || fchmod(fileno(out), 0644) == -1)
-		rc = err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
-	if (out && fclose(out) == EOF && rc == 0)
-		rc = err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
-	free(path);
 	return rc;
 }
 
