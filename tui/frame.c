@@ -83,7 +83,9 @@ draw_title(struct app *a, const struct draw *d)
 	buf_init(&right);
 	clock_local(clock_centre(), "%H:%M", clock, sizeof(clock));
 	buf_add(&left, "CCC");
-	if (a->me.account == NULL || a->locked) {
+	if (a->me.account == NULL) {
+		/* The centre's time is not known yet. */
+	} else if (a->locked) {
 		buf_add(&right, clock);
 	} else if (is_home(a)) {
 		buf_addf(&left, " %s", a->me.centre);

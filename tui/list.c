@@ -427,6 +427,21 @@ const struct key_row list_keys[] = {
 };
 /* clang-format on */
 
+static void
+key_not_here(struct view *v)
+{
+	app_say(v->app, _("Choose a row with Enter, or Esc"));
+}
+
+/* While a list is there to choose from. */
+/* clang-format off */
+static const struct key_row pick_keys[] = {
+	{ K_ENTER, 0, KEY_FOOT, N_("choose"), N_("take this row, or all tagged rows"), key_enter },
+	{ 'a', 'n', 0, NULL, NULL, key_not_here },
+	{ 0, 0, 0, NULL, NULL, NULL }
+};
+/* clang-format on */
+
 static struct pane *
 list_panes(struct view *v, size_t *n)
 {
@@ -553,7 +568,7 @@ list_extra(struct view *v)
 {
 	struct list *l = (struct list *)v;
 
-	return l->picking ? NULL : list_pane(v)->panel->keys;
+	return l->picking ? pick_keys : list_pane(v)->panel->keys;
 }
 
 static const struct view_ops list_ops = {
