@@ -40,7 +40,7 @@ END//
 -- Names the authorisation that opens each target over the window; what does not cover it is not named.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.chg_grants(p_record BIGINT)
   UPDATE ccc.change_target t JOIN ccc.record r ON r.id=t.record JOIN ccc.change_request c ON c.id=t.change_request
-     SET t.auth=COALESCE((SELECT g.auth FROM ccc.target_grant g WHERE g.chg=p_record AND g.target=t.record AND g.all_actions=1 AND g.valid_from<=c.window_start AND g.valid_to>=c.window_end
+     SET t.auth=COALESCE((SELECT g.auth FROM ccc.target_grant_all g WHERE g.chg=p_record AND g.target=t.record AND g.valid_from<=c.window_start AND g.valid_to>=c.window_end
          AND g.revoked_at>c.window_end ORDER BY g.auth=t.auth DESC, g.valid_to LIMIT 1), t.auth)
    WHERE c.record=p_record AND r.state IN ('pending','held') AND c.window_start IS NOT NULL AND c.executor IS NOT NULL//
 

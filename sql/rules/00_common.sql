@@ -1,4 +1,4 @@
--- What several kinds' rules share. Views only, each mergeable (no GROUP BY, no
+-- What several kinds' rules share. Mostly views, each mergeable (no GROUP BY, no
 -- derived table), so that a gate for one record reads that record's rows alone.
 -- Words such as "in force" mean: by comparing times, never by a state that the
 -- clock sets.
@@ -11,6 +11,13 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.list_json(p_list LO
 DETERMINISTIC NO SQL
 RETURN IF(p_list IS NULL OR p_list='', '[]', IF(LEFT(p_list,1)='[' AND JSON_VALID(p_list), p_list,
   CONCAT('[', REPLACE(JSON_QUOTE(p_list), ';', '","'), ']')))//
+
+-- A system of level 2 or higher that its record calls not important: is it held
+-- to be important all the same? By the parameter, unless a ruling says otherwise.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.held_important(p_app VARCHAR(80), p_on DATE) RETURNS TINYINT
+NOT DETERMINISTIC READS SQL DATA
+RETURN ccc.param('lvl2_all_important', p_on)='1' AND NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=p_app AND d.kind IN ('ruling','interpretation')
+  AND d.issuer='DZB' AND d.issued_on<=p_on AND d.voided_at IS NULL)//
 
 DELIMITER ;
 
@@ -28,24 +35,23 @@ SELECT ap.staff, ap.office, ap.role, ap.from_on, COALESCE(ap.to_on, '9999-12-31'
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.tenant_host AS
 SELECT h.code, h.app, h.zone, a.org FROM ccc.host h JOIN ccc.app a ON a.code=h.app;
 
+-- Dates are local dates of the centre; here they are taken with its offset (tz)
+-- rather than by local_date(), which would be called once for each paper.
 -- A file of Art. 7 with what the gates ask of it: the level that will hold, and
 -- the local dates at which opening and formal operation are judged.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.ten1 AS
 SELECT t.record, t.id, t.kind, t.app, t.org, t.egov_path, t.app_version, a.important, a.state app_state, a.mlps_level app_level,
   COALESCE(t.mlps_level, a.mlps_level) lvl, t.opened_at, t.go_live_at, t.testing_at,
   COALESCE(t.opened_at, n.at) open_at, COALESCE(t.go_live_at, n.at) live_at,
-  ccc.local_date(COALESCE(t.opened_at, n.at)) open_on, ccc.local_date(COALESCE(t.go_live_at, n.at)) live_on, n.today
-  FROM ccc.tenancy t JOIN ccc.app a ON a.code=t.app JOIN ccc.now1 n;
+  DATE(CONVERT_TZ(COALESCE(t.opened_at, n.at),'+00:00',z.tz)) open_on, DATE(CONVERT_TZ(COALESCE(t.go_live_at, n.at),'+00:00',z.tz)) live_on, n.today, z.tz
+  FROM ccc.tenancy t JOIN ccc.app a ON a.code=t.app JOIN ccc.now1 n JOIN ccc.centre z ON z.n=1;
 
 -- gated 1 = level 2 or higher and important: third-party reports before formal
 -- operation. Otherwise the four items before opening. With lvl2_all_important
 -- every such system is important unless the office has ruled in writing. Kept
 -- narrow: what a view holds is planned anew in every rule that names it.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.ten_gate AS
-SELECT x.*, IF(x.lvl>=2 AND (x.important=1 OR (ccc.param('lvl2_all_important', x.today)='1'
-  AND NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind IN ('ruling','interpretation') AND d.issuer='DZB'
-    AND d.issued_on<=x.live_on AND d.voided_at IS NULL))), 1, 0) gated
-  FROM ccc.ten1 x;
+SELECT x.*, IF(x.lvl>=2 AND (x.important=1 OR ccc.held_important(x.app, x.live_on)), 1, 0) gated FROM ccc.ten1 x;
 
 -- The runbook of a change as it stands: the approved version that is not replaced.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.runbook_now AS
@@ -61,14 +67,17 @@ SELECT x.record, c.record chg, x.change_request, x.seq, x.host, x.auth, r.state,
 
 -- Authorisations of the owner that name the host of a target and its executor
 -- (Art. 12), whatever their time: (chg, target, auth). Platform devices are not
--- in it: they need none. all_actions: every step of the runbook is named.
+-- in it: they need none. target_grant_all: those that name every step of the
+-- runbook. (No subquery among the columns of a view: it could not be merged.)
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.target_grant AS
-SELECT x.chg, x.record target, u.id auth, u.form, u.actions, u.granted_at, u.valid_from, u.valid_to, COALESCE(u.revoked_at,'9999-12-31') revoked_at,
-  NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version
-     WHERE b.id=x.runbook AND s.auth_action<>'' AND NOT FIND_IN_SET(s.auth_action, REPLACE(u.actions,';',','))) all_actions
+SELECT x.chg, x.record target, x.runbook, u.id auth, u.form, u.actions, u.granted_at, u.valid_from, u.valid_to, COALESCE(u.revoked_at,'9999-12-31') revoked_at
   FROM ccc.chg_target x JOIN ccc.auth u ON u.org=x.org
  WHERE u.granted_at IS NOT NULL AND (u.app='*' OR u.app=x.app)
    AND (u.hosts='*' OR FIND_IN_SET(x.host, REPLACE(u.hosts,';',',')))
    AND (FIND_IN_SET(x.executor, REPLACE(u.grantee,';',',')) OR EXISTS (SELECT 1 FROM ccc.office_held o
      WHERE o.staff=x.executor AND o.from_on<=ccc.local_date(u.valid_to) AND o.to_on>=ccc.local_date(u.valid_from)
        AND FIND_IN_SET(CONCAT('role:',o.role), REPLACE(u.grantee,';',','))));
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.target_grant_all AS
+SELECT g.* FROM ccc.target_grant g
+ WHERE NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version
+     WHERE b.id=g.runbook AND s.auth_action<>'' AND NOT FIND_IN_SET(s.auth_action, REPLACE(g.actions,';',',')));

@@ -7,16 +7,16 @@ SELECT u.record record, 'R00.7' rule, NULL done, JSON_OBJECT('field',IF(u.valid_
   FROM ccc.auth u JOIN ccc.now1 n WHERE u.valid_to<=u.valid_from OR u.valid_to<=n.at
 UNION ALL
 -- Art. 4: supervisors are not given host actions
-SELECT u.record, 'R04.7', NULL, JSON_OBJECT('who',(SELECT o.staff FROM ccc.office_held o JOIN ccc.now1 n WHERE o.role IN ('REG','FIN','GOV') AND o.from_on<=n.today AND o.to_on>=n.today
-     AND o.until_at>n.at AND FIND_IN_SET(o.staff,REPLACE(u.grantee,';',',')) ORDER BY o.staff LIMIT 1))
+SELECT u.record, 'R04.7', NULL, CAST(JSON_OBJECT('who',(SELECT o.staff FROM ccc.office_held o JOIN ccc.now1 n WHERE o.role IN ('REG','FIN','GOV') AND o.from_on<=n.today AND o.to_on>=n.today
+     AND o.until_at>n.at AND FIND_IN_SET(o.staff,REPLACE(u.grantee,';',',')) ORDER BY o.staff LIMIT 1)) AS CHAR(1500))
   FROM ccc.auth u
  WHERE FIND_IN_SET('role:REG',REPLACE(u.grantee,';',',')) OR FIND_IN_SET('role:FIN',REPLACE(u.grantee,';',',')) OR FIND_IN_SET('role:GOV',REPLACE(u.grantee,';',','))
    OR EXISTS (SELECT 1 FROM ccc.office_held o JOIN ccc.now1 n WHERE o.role IN ('REG','FIN','GOV') AND o.from_on<=n.today AND o.to_on>=n.today
      AND o.until_at>n.at AND FIND_IN_SET(o.staff,REPLACE(u.grantee,';',',')))
 UNION ALL
 -- Art. 10: who signs owns every object that is named
-SELECT u.record, 'R10.3', NULL, JSON_OBJECT('host',(SELECT j.code FROM JSON_TABLE(ccc.list_json(u.hosts),'$[*]' COLUMNS(code VARCHAR(80) PATH '$')) j
-     WHERE j.code<>'*' AND NOT EXISTS (SELECT 1 FROM ccc.tenant_host h WHERE h.code=j.code AND h.org=u.org AND (u.app='*' OR u.app=h.app)) LIMIT 1))
+SELECT u.record, 'R10.3', NULL, CAST(JSON_OBJECT('host',(SELECT j.code FROM JSON_TABLE(ccc.list_json(u.hosts),'$[*]' COLUMNS(code VARCHAR(80) PATH '$')) j
+     WHERE j.code<>'*' AND NOT EXISTS (SELECT 1 FROM ccc.tenant_host h WHERE h.code=j.code AND h.org=u.org AND (u.app='*' OR u.app=h.app)) LIMIT 1)) AS CHAR(1500))
   FROM ccc.auth u
  WHERE EXISTS (SELECT 1 FROM JSON_TABLE(ccc.list_json(u.hosts),'$[*]' COLUMNS(code VARCHAR(80) PATH '$')) j
      WHERE j.code<>'*' AND NOT EXISTS (SELECT 1 FROM ccc.tenant_host h WHERE h.code=j.code AND h.org=u.org AND (u.app='*' OR u.app=h.app)))

@@ -6,7 +6,7 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_CHG AS
 SELECT c.record record, 'R05.2' rule, NULL done, JSON_OBJECT('app',c.app) detail FROM ccc.change_request c WHERE c.scope='app'
 UNION ALL
 -- Art. 2: one change stays in one zone
-SELECT c.record, 'R02.5', NULL, JSON_OBJECT('host',(SELECT x.host FROM ccc.chg_target x WHERE x.chg=c.record AND x.zone='ENT' AND x.state<>'skipped' ORDER BY x.seq LIMIT 1))
+SELECT c.record, 'R02.5', NULL, CAST(JSON_OBJECT('host',(SELECT x.host FROM ccc.chg_target x WHERE x.chg=c.record AND x.zone='ENT' AND x.state<>'skipped' ORDER BY x.seq LIMIT 1)) AS CHAR(1500))
   FROM ccc.change_request c
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.zone='GOV' AND x.state<>'skipped')
    AND EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.zone='ENT' AND x.state<>'skipped')
@@ -15,15 +15,15 @@ SELECT c.record, 'R04.7', NULL, JSON_OBJECT('who',COALESCE(c.executor,a.staff)) 
  WHERE EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff IN (c.executor,a.staff) AND o.role IN ('REG','FIN','GOV') AND o.from_on<=n.today AND o.to_on>=n.today AND o.until_at>n.at)
 UNION ALL
 -- Art. 9: an approved runbook; the procedure it names is in force
-SELECT c.record, 'R09.2', NULL, JSON_OBJECT('doc',COALESCE((SELECT b.procedure_doc FROM ccc.runbook_now b WHERE b.id=c.runbook ORDER BY b.record DESC LIMIT 1),c.runbook))
+SELECT c.record, 'R09.2', NULL, CAST(JSON_OBJECT('doc',COALESCE((SELECT b.procedure_doc FROM ccc.runbook_now b WHERE b.id=c.runbook ORDER BY b.record DESC LIMIT 1),c.runbook)) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.now1 n
  WHERE NOT EXISTS (SELECT 1 FROM ccc.runbook_now b WHERE b.id=c.runbook AND (b.procedure_doc IS NULL OR EXISTS (SELECT 1 FROM ccc.document m WHERE m.id=b.procedure_doc
    AND m.approved_at IS NOT NULL AND m.from_on<=n.today AND (m.to_on IS NULL OR m.to_on>=n.today) AND m.replaced_at IS NULL AND m.closed_at IS NULL)))
 UNION ALL
 -- Art. 10: each object that is disposed of has its own written instruction
-SELECT c.record, 'R10.4', NULL, JSON_OBJECT('host',(SELECT GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' ') FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state<>'skipped'
+SELECT c.record, 'R10.4', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state<>'skipped'
      AND NOT EXISTS (SELECT 1 FROM ccc.auth u WHERE u.org=x.org AND u.form IN ('written','system') AND u.granted_at IS NOT NULL AND u.revoked_at IS NULL AND u.valid_to>n.at
-       AND FIND_IN_SET(x.host,REPLACE(u.hosts,';',',')) AND FIND_IN_SET(s.auth_action,REPLACE(u.actions,';',',')))),'act',s.auth_action)
+       AND FIND_IN_SET(x.host,REPLACE(u.hosts,';',',')) AND FIND_IN_SET(s.auth_action,REPLACE(u.actions,';',',')))),'act',s.auth_action) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.now1 n JOIN ccc.runbook_now b ON b.id=c.runbook JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version
    AND s.auth_action IN ('delete','wipe','shrink','reimage','move','clone','export','reassign')
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state<>'skipped'
@@ -31,19 +31,19 @@ SELECT c.record, 'R10.4', NULL, JSON_OBJECT('host',(SELECT GROUP_CONCAT(x.host O
        AND FIND_IN_SET(x.host,REPLACE(u.hosts,';',',')) AND FIND_IN_SET(s.auth_action,REPLACE(u.actions,';',','))))
 UNION ALL
 -- Art. 11: nothing under a hold is destroyed
-SELECT c.record, 'R11.2', NULL, JSON_OBJECT('ref',(SELECT l.id FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND EXISTS (SELECT 1 FROM ccc.chg_target x
-     WHERE x.chg=c.record AND (FIND_IN_SET(x.host,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.app,REPLACE(l.objects,';',',')))) ORDER BY l.id LIMIT 1))
+SELECT c.record, 'R11.2', NULL, CAST(JSON_OBJECT('ref',(SELECT l.id FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND EXISTS (SELECT 1 FROM ccc.chg_target x
+     WHERE x.chg=c.record AND (FIND_IN_SET(x.host,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.app,REPLACE(l.objects,';',',')))) ORDER BY l.id LIMIT 1)) AS CHAR(1500))
   FROM ccc.change_request c
  WHERE EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.auth_action IN ('delete','wipe','shrink','reimage') WHERE b.id=c.runbook)
    AND EXISTS (SELECT 1 FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND EXISTS (SELECT 1 FROM ccc.chg_target x
      WHERE x.chg=c.record AND (FIND_IN_SET(x.host,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.app,REPLACE(l.objects,';',',')))))
 UNION ALL
 -- Art. 12: every owner has been asked, for the executor and all that the runbook does
-SELECT c.record, 'R12.10', NULL, JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held')
+SELECT c.record, 'R12.10', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held')
      AND NOT EXISTS (SELECT 1 FROM ccc.auth u WHERE u.org=x.org AND (u.requested_at IS NOT NULL OR u.granted_at IS NOT NULL) AND u.closed_at IS NULL AND u.revoked_at IS NULL AND u.valid_to>c.window_start
        AND (u.app='*' OR u.app=x.app) AND (u.hosts='*' OR FIND_IN_SET(x.host,REPLACE(u.hosts,';',',')))
        AND NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version WHERE b.id=c.runbook AND s.auth_action<>'' AND NOT FIND_IN_SET(s.auth_action,REPLACE(u.actions,';',',')))
-       AND (FIND_IN_SET(c.executor,REPLACE(u.grantee,';',',')) OR EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff=c.executor AND o.from_on<=n.today AND o.to_on>=n.today AND FIND_IN_SET(CONCAT('role:',o.role),REPLACE(u.grantee,';',',')))))))
+       AND (FIND_IN_SET(c.executor,REPLACE(u.grantee,';',',')) OR EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff=c.executor AND o.from_on<=n.today AND o.to_on>=n.today AND FIND_IN_SET(CONCAT('role:',o.role),REPLACE(u.grantee,';',','))))))) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.now1 n
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held')
      AND NOT EXISTS (SELECT 1 FROM ccc.auth u WHERE u.org=x.org AND (u.requested_at IS NOT NULL OR u.granted_at IS NOT NULL) AND u.closed_at IS NULL AND u.revoked_at IS NULL AND u.valid_to>c.window_start
@@ -52,7 +52,7 @@ SELECT c.record, 'R12.10', NULL, JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.
        AND (FIND_IN_SET(c.executor,REPLACE(u.grantee,';',',')) OR EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff=c.executor AND o.from_on<=n.today AND o.to_on>=n.today AND FIND_IN_SET(CONCAT('role:',o.role),REPLACE(u.grantee,';',','))))))
 UNION ALL
 -- going on, or back: refused only where no host may be entered any more; a single one is held
-SELECT c.record, 'R12.3', NULL, JSON_OBJECT('auth',(SELECT g.auth FROM ccc.target_grant g WHERE g.chg=c.record ORDER BY g.valid_to DESC LIMIT 1))
+SELECT c.record, 'R12.3', NULL, CAST(JSON_OBJECT('auth',(SELECT g.auth FROM ccc.target_grant g WHERE g.chg=c.record ORDER BY g.valid_to DESC LIMIT 1)) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.now1 n JOIN ccc.form1 f
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','running','ok','failed','unknown'))
    AND NOT EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state IN ('running',IF(f.action='rollback','ok','pending'),IF(f.action='rollback','failed','pending'))
@@ -65,9 +65,9 @@ SELECT c.record, 'R17.1', c.started_at, JSON_OBJECT('missing',JSON_ARRAY('reg_ap
    OR (c.reg_doc IS NULL AND NOT (COALESCE(c.reg_form,'')='phone' AND c.reg_by IS NOT NULL)))
 UNION ALL
 -- no override for anyone; spaces and case do not make another model, "2.x" is every 2
-SELECT c.record, 'R17.2', COALESCE(c.started_at,c.submitted_at), JSON_OBJECT('item',(SELECT CONCAT_WS(' ',i.vendor,i.model) FROM ccc.change_item i JOIN ccc.banned b
+SELECT c.record, 'R17.2', COALESCE(c.started_at,c.submitted_at), CAST(JSON_OBJECT('item',(SELECT CONCAT_WS(' ',i.vendor,i.model) FROM ccc.change_item i JOIN ccc.banned b
      ON LOWER(REPLACE(b.vendor,' ',''))=LOWER(REPLACE(i.vendor,' ','')) AND LOWER(REPLACE(i.model,' ','')) LIKE REPLACE(REPLACE(REPLACE(LOWER(CONCAT(REPLACE(b.model,' ',''),IF(b.model LIKE '%.x','|',''))),'_','\\_'),'.x|','.%'),'|','')
-     WHERE i.change_request=c.id AND b.from_on<=ccc.local_date(COALESCE(c.started_at,n.at)) AND b.delisted_at IS NULL ORDER BY i.seq LIMIT 1))
+     WHERE i.change_request=c.id AND b.from_on<=ccc.local_date(COALESCE(c.started_at,n.at)) AND b.delisted_at IS NULL ORDER BY i.seq LIMIT 1)) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.now1 n
  WHERE EXISTS (SELECT 1 FROM ccc.change_item i JOIN ccc.banned b
      ON LOWER(REPLACE(b.vendor,' ',''))=LOWER(REPLACE(i.vendor,' ','')) AND LOWER(REPLACE(i.model,' ','')) LIKE REPLACE(REPLACE(REPLACE(LOWER(CONCAT(REPLACE(b.model,' ',''),IF(b.model LIKE '%.x','|',''))),'_','\\_'),'.x|','.%'),'|','')
@@ -75,13 +75,13 @@ SELECT c.record, 'R17.2', COALESCE(c.started_at,c.submitted_at), JSON_OBJECT('it
 UNION ALL
 -- a way to see that it worked and a tried way back; every name in a command has
 -- a value on every host, and the window has a length
-SELECT c.record, 'R17.4', NULL, JSON_OBJECT('missing',JSON_COMPACT(CONCAT('[',CONCAT_WS(',',
+SELECT c.record, 'R17.4', NULL, CAST(JSON_OBJECT('missing',JSON_COMPACT(CONCAT('[',CONCAT_WS(',',
     IF(EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='verify' WHERE b.id=c.runbook),NULL,'"verify"'),
     IF(EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='rollback' WHERE b.id=c.runbook),NULL,'"rollback"'),
     IF(COALESCE(TRIM(c.rollback_waived),'')<>'' OR EXISTS (SELECT 1 FROM ccc.runbook_now b WHERE b.id=c.runbook AND (b.tested_on IS NOT NULL
       OR NOT EXISTS (SELECT 1 FROM ccc.runbook_step s WHERE s.runbook=b.id AND s.version=b.version AND s.phase='rollback' AND s.command<>'true'))),NULL,'"rollback_test"'),
     IF(c.window_end<=c.window_start,'"window"',NULL),
-    (SELECT JSON_QUOTE(CONCAT('param:',ccc.step_lacks(c.record))))),']')))
+    (SELECT JSON_QUOTE(CONCAT('param:',ccc.step_lacks(c.record))))),']'))) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.form1 f
  WHERE f.action IN ('submit','edit') AND (
    NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='verify' WHERE b.id=c.runbook)
@@ -96,18 +96,18 @@ SELECT c.record, 'R17.5', c.started_at, JSON_OBJECT('who',CASE WHEN c.reviewed_b
  WHERE c.reviewed_by IN (c.requester,c.executor) OR c.approved_by IN (c.requester,c.executor) OR c.reg_by IN (c.requester,c.executor)
 UNION ALL
 -- single hosts are held and the others go on; where none is left there is nothing to start
-SELECT c.record, 'R17.6', NULL, JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held')),
-    'missing',(SELECT JSON_ARRAYAGG(CONCAT('auth:',x.host)) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held')))
+SELECT c.record, 'R17.6', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held')),
+    'missing',(SELECT JSON_ARRAYAGG(CONCAT('auth:',x.host) ORDER BY x.seq LIMIT 20) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held'))) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.now1 n
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held'))
    AND NOT EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state='pending'
-     AND (x.org IS NULL OR EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=c.record AND g.all_actions=1 AND g.valid_from<=n.at AND g.valid_to>n.at AND g.revoked_at>n.at)))
+     AND (x.org IS NULL OR EXISTS (SELECT 1 FROM ccc.target_grant_all g WHERE g.target=x.record AND g.chg=c.record AND g.valid_from<=n.at AND g.valid_to>n.at AND g.revoked_at>n.at)))
 UNION ALL
 SELECT c.record, 'R17.7', NULL, JSON_OBJECT('from',c.window_start,'to',c.window_end) FROM ccc.change_request c JOIN ccc.now1 n
  WHERE NOT COALESCE(n.at>=GREATEST(c.window_start,COALESCE(c.run_start,c.window_start)) AND n.at<LEAST(c.window_end,COALESCE(c.run_end,c.window_end)),0)
 UNION ALL
 -- nothing was added to the list after the review
-SELECT c.record, 'R17.8', NULL, JSON_OBJECT('host',(SELECT x.host FROM ccc.chg_target x WHERE x.chg=c.record AND x.created_at>c.reviewed_at AND x.state<>'skipped' ORDER BY x.seq LIMIT 1))
+SELECT c.record, 'R17.8', NULL, CAST(JSON_OBJECT('host',(SELECT x.host FROM ccc.chg_target x WHERE x.chg=c.record AND x.created_at>c.reviewed_at AND x.state<>'skipped' ORDER BY x.seq LIMIT 1)) AS CHAR(1500))
   FROM ccc.change_request c
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.created_at>c.reviewed_at AND x.state<>'skipped')
 UNION ALL
@@ -115,7 +115,7 @@ SELECT c.record, 'R17.9', NULL, JSON_OBJECT('hash',c.content_hash) FROM ccc.chan
  WHERE f.action IN ('start','continue') AND NOT COALESCE(c.content_hash=ccc.hash_change(c.record),0)
 UNION ALL
 -- by the office that the parameter names; never the requester, never the provider
-SELECT c.record, 'R17.10', NULL, JSON_OBJECT('org',(SELECT p.value FROM ccc.param_now p WHERE p.name='reg_approver'),'who',COALESCE(c.reg_by,a.staff))
+SELECT c.record, 'R17.10', NULL, CAST(JSON_OBJECT('org',(SELECT p.value FROM ccc.param_now p WHERE p.name='reg_approver'),'who',COALESCE(c.reg_by,a.staff)) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.now1 n JOIN ccc.actor1 a
  WHERE COALESCE(c.reg_by,a.staff)=c.requester
    OR NOT EXISTS (SELECT 1 FROM ccc.office_held o JOIN ccc.param_now p ON p.name='reg_approver' WHERE o.staff=COALESCE(c.reg_by,a.staff) AND o.role='REG'
@@ -124,12 +124,12 @@ SELECT c.record, 'R17.10', NULL, JSON_OBJECT('org',(SELECT p.value FROM ccc.para
      WHERE e.record=c.record AND e.action='opinion' AND e.outcome='done' AND e.at>=c.reviewed_at AND o.office IN ('DZB','SZB')
        AND NOT EXISTS (SELECT 1 FROM ccc.office_held q WHERE q.staff=COALESCE(c.reg_by,a.staff) AND q.role='REG' AND q.office=o.office)))
 UNION ALL
-SELECT c.record, 'R17.12', NULL, JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.state IN ('pending','running','unknown')))
+SELECT c.record, 'R17.12', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.state IN ('pending','running','unknown'))) AS CHAR(1500))
   FROM ccc.change_request c
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state IN ('pending','running','unknown'))
 UNION ALL
-SELECT c.record, 'R17.13', NULL, JSON_OBJECT('host',(SELECT s.host FROM ccc.run k JOIN ccc.run_step s ON s.run=k.run AND s.phase='verify' JOIN ccc.run_host h ON h.run=s.run AND h.host=s.host AND h.state NOT IN ('held','skipped')
-     WHERE k.record=c.record AND k.mode='rollback' AND NOT COALESCE(s.outcome='ok',0) ORDER BY k.n DESC, h.seq, s.seq LIMIT 1))
+SELECT c.record, 'R17.13', NULL, CAST(JSON_OBJECT('host',(SELECT s.host FROM ccc.run k JOIN ccc.run_step s ON s.run=k.run AND s.phase='verify' JOIN ccc.run_host h ON h.run=s.run AND h.host=s.host AND h.state NOT IN ('held','skipped')
+     WHERE k.record=c.record AND k.mode='rollback' AND NOT COALESCE(s.outcome='ok',0) ORDER BY k.n DESC, h.seq, s.seq LIMIT 1)) AS CHAR(1500))
   FROM ccc.change_request c
  WHERE EXISTS (SELECT 1 FROM ccc.run k WHERE k.record=c.record AND k.mode='rollback' AND k.n=(SELECT MAX(z.n) FROM ccc.run z WHERE z.record=c.record)
    AND (k.state<>'ended' OR EXISTS (SELECT 1 FROM ccc.run_step s JOIN ccc.run_host h ON h.run=s.run AND h.host=s.host AND h.state NOT IN ('held','skipped')

@@ -36,9 +36,9 @@ UNION ALL
 -- Art. 4: demand is reviewed by the E-Government Office, never by the provider
 SELECT t.record, 'R04.1', NULL, JSON_OBJECT('org',c.org) FROM ccc.tenancy t JOIN ccc.actor1 c WHERE t.egov_path=1 AND c.org<>'DZB'
 UNION ALL
-SELECT t.record, 'R04.9', NULL, JSON_OBJECT('n',ccc.param('cosign_vcpu',n.today),'missing',JSON_ARRAY('cosign:SZB')) FROM ccc.tenancy t JOIN ccc.now1 n
+SELECT t.record, 'R04.9', NULL, CAST(JSON_OBJECT('n',(SELECT value FROM ccc.param_now WHERE name='cosign_vcpu'),'missing',JSON_ARRAY('cosign:SZB')) AS CHAR(1500)) FROM ccc.tenancy t JOIN ccc.now1 n
  WHERE t.cosigned_at IS NULL AND EXISTS (SELECT 1 FROM ccc.resource s WHERE s.tenancy=t.id AND s.kind IN ('vcpu','mem_gb','disk_gb')
-   AND s.qty>CASE s.kind WHEN 'vcpu' THEN ccc.param('cosign_vcpu',n.today) WHEN 'mem_gb' THEN ccc.param('cosign_mem_gb',n.today) ELSE ccc.param('cosign_disk_gb',n.today) END+0)
+   AND s.qty>CASE s.kind WHEN 'vcpu' THEN (SELECT value FROM ccc.param_now WHERE name='cosign_vcpu') WHEN 'mem_gb' THEN (SELECT value FROM ccc.param_now WHERE name='cosign_mem_gb') ELSE (SELECT value FROM ccc.param_now WHERE name='cosign_disk_gb') END+0)
 UNION ALL
 -- Art. 5: a row of the catalogue in force; what the price list has in scope is
 -- on offer as long as the catalogue does not say otherwise
@@ -61,34 +61,26 @@ SELECT t.record, 'R07.1', COALESCE(t.opened_at,t.testing_at), JSON_OBJECT('missi
      OR t.accepted_at<t.applied_at OR t.approved_at<t.accepted_at OR t.testing_at<t.approved_at OR t.opened_at<t.testing_at)
 UNION ALL
 SELECT t.record, 'R07.2', t.accepted_at, JSON_OBJECT('app',t.app,'missing',JSON_ARRAY(IF(COALESCE(t.mlps_level,a.mlps_level) BETWEEN 1 AND 5,'grading','mlps_level')))
-  FROM ccc.tenancy t JOIN ccc.app a ON a.code=t.app JOIN ccc.now1 n
+  FROM ccc.tenancy t JOIN ccc.app a ON a.code=t.app JOIN ccc.now1 n JOIN ccc.centre z ON z.n=1
  WHERE t.kind<>'terminate' AND (COALESCE(t.mlps_level,a.mlps_level,0) NOT BETWEEN 1 AND 5
-   OR NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=t.app AND d.kind='grading' AND d.issued_on<=ccc.local_date(COALESCE(t.accepted_at,n.at)) AND (d.voided_at IS NULL OR d.voided_at>COALESCE(t.accepted_at,n.at))))
+   OR NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=t.app AND d.kind='grading' AND d.issued_on<=DATE(CONVERT_TZ(COALESCE(t.accepted_at,n.at),'+00:00',z.tz)) AND (d.voided_at IS NULL OR d.voided_at>COALESCE(t.accepted_at,n.at))))
 UNION ALL
 -- both contents, in one paper or two
-SELECT x.record, 'R07.3', x.go_live_at, JSON_OBJECT('app',x.app,'missing',JSON_COMPACT(CONCAT('[',CONCAT_WS(',',
-    IF(EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND FIND_IN_SET('performance',REPLACE(d.covers,';',',')) AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at)),NULL,'"third_report:performance"'),
-    IF(EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND FIND_IN_SET('security',REPLACE(d.covers,';',',')) AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at)),NULL,'"third_report:security"')),']')),
-    'have',COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('what',CONCAT('third_report:',d.covers),'doc',d.id,'issued_on',d.issued_on,'issuer',d.issuer)) FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at)),JSON_ARRAY()))
+SELECT x.record, 'R07.3', x.go_live_at, CAST(JSON_OBJECT('app',x.app,'missing',JSON_COMPACT(ELT(1+(SELECT COALESCE(BIT_OR(IF(FIND_IN_SET('performance',REPLACE(d.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(d.covers,';',',')),2,0)),0) FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at)),'["third_report:performance","third_report:security"]','["third_report:security"]','["third_report:performance"]')),
+    'have',COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('what',CONCAT('third_report:',d.covers),'doc',d.id,'issued_on',d.issued_on,'issuer',d.issuer) ORDER BY d.issued_on DESC LIMIT 6) FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at)),JSON_ARRAY())) AS CHAR(1500))
   FROM ccc.ten_gate x WHERE x.kind='new' AND x.gated=1
-   AND NOT (EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND FIND_IN_SET('performance',REPLACE(d.covers,';',',')) AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at))
-     AND EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND FIND_IN_SET('security',REPLACE(d.covers,';',',')) AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at)))
+   AND (SELECT COALESCE(BIT_OR(IF(FIND_IN_SET('performance',REPLACE(d.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(d.covers,';',',')),2,0)),0) FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at))<3
 UNION ALL
-SELECT x.record, 'R07.4', x.opened_at, JSON_OBJECT('app',x.app,'missing',JSON_COMPACT(CONCAT('[',CONCAT_WS(',',
-    IF(EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind='self_report' AND d.result='pass' AND FIND_IN_SET('performance',REPLACE(d.covers,';',',')) AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)),NULL,'"self_report:performance"'),
-    IF(EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind='self_report' AND d.result='pass' AND FIND_IN_SET('security',REPLACE(d.covers,';',',')) AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)),NULL,'"self_report:security"')),']')))
+SELECT x.record, 'R07.4', x.opened_at, CAST(JSON_OBJECT('app',x.app,'missing',JSON_COMPACT(ELT(1+(SELECT COALESCE(BIT_OR(IF(FIND_IN_SET('performance',REPLACE(d.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(d.covers,';',',')),2,0)),0) FROM ccc.doc d WHERE d.app=x.app AND d.kind='self_report' AND d.result='pass' AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)),'["self_report:performance","self_report:security"]','["self_report:security"]','["self_report:performance"]'))) AS CHAR(1500))
   FROM ccc.ten_gate x WHERE x.kind<>'terminate' AND x.gated=0
-   AND NOT (EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind='self_report' AND d.result='pass' AND FIND_IN_SET('performance',REPLACE(d.covers,';',',')) AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at))
-     AND EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind='self_report' AND d.result='pass' AND FIND_IN_SET('security',REPLACE(d.covers,';',',')) AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)))
+   AND (SELECT COALESCE(BIT_OR(IF(FIND_IN_SET('performance',REPLACE(d.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(d.covers,';',',')),2,0)),0) FROM ccc.doc d WHERE d.app=x.app AND d.kind='self_report' AND d.result='pass' AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at))<3
 UNION ALL
--- scans by the centre itself
+-- scans by the centre itself; the newest says
 SELECT x.record, 'R07.5', x.opened_at, JSON_OBJECT('app',x.app,'missing',JSON_ARRAY('vuln_scan')) FROM ccc.ten_gate x
- WHERE x.kind<>'terminate' AND x.gated=0 AND NOT COALESCE((SELECT d.result='pass' FROM ccc.doc d JOIN ccc.org o ON o.code=d.issuer AND o.kind='provider' WHERE d.app=x.app AND d.kind='vuln_scan'
-     AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at) ORDER BY d.issued_on DESC, d.id DESC LIMIT 1),0)
+ WHERE x.kind<>'terminate' AND x.gated=0 AND NOT COALESCE((SELECT RIGHT(MAX(CONCAT(d.issued_on,d.id,COALESCE(d.result='pass',0))),1)='1' FROM ccc.doc d JOIN ccc.org o ON o.code=d.issuer AND o.kind='provider' WHERE d.app=x.app AND d.kind='vuln_scan' AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)),0)
 UNION ALL
 SELECT x.record, 'R07.6', x.opened_at, JSON_OBJECT('app',x.app,'missing',JSON_ARRAY('virus_scan')) FROM ccc.ten_gate x
- WHERE x.kind<>'terminate' AND x.gated=0 AND NOT COALESCE((SELECT d.result='pass' FROM ccc.doc d JOIN ccc.org o ON o.code=d.issuer AND o.kind='provider' WHERE d.app=x.app AND d.kind='virus_scan'
-     AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at) ORDER BY d.issued_on DESC, d.id DESC LIMIT 1),0)
+ WHERE x.kind<>'terminate' AND x.gated=0 AND NOT COALESCE((SELECT RIGHT(MAX(CONCAT(d.issued_on,d.id,COALESCE(d.result='pass',0))),1)='1' FROM ccc.doc d JOIN ccc.org o ON o.code=d.issuer AND o.kind='provider' WHERE d.app=x.app AND d.kind='virus_scan' AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)),0)
 UNION ALL
 -- the agreement covers the opening, and as long as the system serves, today
 SELECT x.record, 'R07.7', x.opened_at, JSON_OBJECT('app',x.app,'org',x.org,'missing',JSON_ARRAY('agreement')) FROM ccc.ten1 x
@@ -106,12 +98,11 @@ SELECT x.record, 'R07.9', x.go_live_at, JSON_OBJECT('app',x.app,'doc',d.id,'issu
      AND (NOT FIND_IN_SET('performance',REPLACE(d.covers,';',',')) OR FIND_IN_SET('performance',REPLACE(g.covers,';',',')))
      AND (NOT FIND_IN_SET('security',REPLACE(d.covers,';',',')) OR FIND_IN_SET('security',REPLACE(g.covers,';',','))))
 UNION ALL
--- scans that count as gates are fresh
-SELECT x.record, 'R07.10', x.opened_at, JSON_OBJECT('app',x.app,'n',ccc.param('scan_valid_days',x.today),'doc',d.id)
-  FROM ccc.ten_gate x JOIN ccc.doc d ON d.app=x.app AND d.kind IN ('vuln_scan','virus_scan')
- WHERE (x.kind='new' OR x.lvl<>x.app_level OR x.app_version IS NOT NULL) AND x.kind<>'terminate' AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)
-   AND DATEDIFF(x.open_on,d.issued_on)>ccc.param('scan_valid_days',x.today)+0 AND (x.gated=0 OR ccc.param('scan_gate_ge2',x.today)='1')
-   AND NOT EXISTS (SELECT 1 FROM ccc.doc e WHERE e.app=x.app AND e.kind=d.kind AND (e.issued_on>d.issued_on OR (e.issued_on=d.issued_on AND e.id>d.id)) AND e.issued_on<=x.open_on AND e.voided_at IS NULL)
+-- scans that count as gates are fresh: the newest of each kind
+SELECT x.record, 'R07.10', x.opened_at, CAST(JSON_OBJECT('app',x.app,'n',(SELECT value FROM ccc.param_now WHERE name='scan_valid_days')) AS CHAR(1500)) FROM ccc.ten_gate x
+ WHERE (x.kind='new' OR x.lvl<>x.app_level OR x.app_version IS NOT NULL) AND x.kind<>'terminate' AND (x.gated=0 OR (SELECT value FROM ccc.param_now WHERE name='scan_gate_ge2')='1')
+   AND DATEDIFF(x.open_on,(SELECT LEAST(COALESCE(MAX(IF(d.kind='vuln_scan',d.issued_on,NULL)),'9999-12-31'),COALESCE(MAX(IF(d.kind='virus_scan',d.issued_on,NULL)),'9999-12-31')) FROM ccc.doc d
+     WHERE d.app=x.app AND d.kind IN ('vuln_scan','virus_scan') AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)))>(SELECT value+0 FROM ccc.param_now WHERE name='scan_valid_days')
 UNION ALL
 -- the order to the provider: named at the approval, or registered for the system since
 SELECT t.record, 'R07.12', NULL, JSON_OBJECT('missing',JSON_ARRAY('order')) FROM ccc.tenancy t
@@ -130,44 +121,41 @@ UNION ALL
 -- a change that raises the level or brings a version passes the gates of the new
 -- level: a new determination, reports on that version, and below level 2 (R07.5,
 -- R07.6 ask for them) the scans
-SELECT x.record, 'R07.14', NULL, JSON_OBJECT('app',x.app,'missing',JSON_ARRAY(IF(x.lvl>x.app_level AND NOT EXISTS (SELECT 1 FROM ccc.doc d JOIN ccc.record r ON r.id=x.record WHERE d.app=x.app AND d.kind='grading' AND d.voided_at IS NULL AND d.issued_on>=ccc.local_date(r.opened)),
-    'grading', IF(x.gated=1,'third_report','self_report'))))
+SELECT x.record, 'R07.14', NULL, CAST(JSON_OBJECT('app',x.app,'missing',JSON_ARRAY(IF(x.lvl>x.app_level AND NOT EXISTS (SELECT 1 FROM ccc.doc d JOIN ccc.record r ON r.id=x.record WHERE d.app=x.app AND d.kind='grading' AND d.voided_at IS NULL AND d.issued_on>=DATE(CONVERT_TZ(r.opened,'+00:00',x.tz))), 'grading', IF(x.gated=1,'third_report','self_report')))) AS CHAR(1500))
   FROM ccc.ten_gate x
  WHERE x.kind='change' AND (x.lvl>x.app_level OR COALESCE(x.app_version,'')<>'')
-   AND ((x.lvl>x.app_level AND NOT EXISTS (SELECT 1 FROM ccc.doc d JOIN ccc.record r ON r.id=x.record WHERE d.app=x.app AND d.kind='grading' AND d.voided_at IS NULL AND d.issued_on>=ccc.local_date(r.opened)))
-     OR NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind=IF(x.gated=1,'third_report','self_report') AND d.result='pass' AND d.voided_at IS NULL AND FIND_IN_SET('performance',REPLACE(d.covers,';',','))
-       AND d.issued_on<=x.open_on AND COALESCE(x.app_version,'')=COALESCE(IF(x.app_version IS NULL,'',d.app_version),''))
-     OR NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=x.app AND d.kind=IF(x.gated=1,'third_report','self_report') AND d.result='pass' AND d.voided_at IS NULL AND FIND_IN_SET('security',REPLACE(d.covers,';',','))
-       AND d.issued_on<=x.open_on AND COALESCE(x.app_version,'')=COALESCE(IF(x.app_version IS NULL,'',d.app_version),'')))
+   AND ((x.lvl>x.app_level AND NOT EXISTS (SELECT 1 FROM ccc.doc d JOIN ccc.record r ON r.id=x.record WHERE d.app=x.app AND d.kind='grading' AND d.voided_at IS NULL AND d.issued_on>=DATE(CONVERT_TZ(r.opened,'+00:00',x.tz))))
+     OR (SELECT COALESCE(BIT_OR(IF(FIND_IN_SET('performance',REPLACE(d.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(d.covers,';',',')),2,0)),0) FROM ccc.doc d WHERE d.app=x.app
+       AND d.kind=IF(x.gated=1,'third_report','self_report') AND d.result='pass' AND d.voided_at IS NULL AND d.issued_on<=x.open_on AND COALESCE(x.app_version,'')=COALESCE(IF(x.app_version IS NULL,'',d.app_version),''))<3)
 UNION ALL
 -- the unit has its data back; nobody may still enter, nobody is inside
-SELECT t.record, 'R07.15', NULL, JSON_OBJECT('missing',JSON_COMPACT(CONCAT('[',CONCAT_WS(',',
+SELECT t.record, 'R07.15', NULL, CAST(JSON_OBJECT('missing',JSON_COMPACT(CONCAT('[',CONCAT_WS(',',
     IF(EXISTS (SELECT 1 FROM ccc.doc d WHERE d.id=t.return_doc AND d.kind='data_return' AND d.org=t.org AND d.voided_at IS NULL),NULL,'"data_return"'),
     (SELECT JSON_QUOTE(CONCAT('auth:',u.id)) FROM ccc.auth u WHERE u.org=t.org AND u.app=t.app AND u.granted_at IS NOT NULL AND u.revoked_at IS NULL AND u.valid_from<=n.at AND u.valid_to>n.at ORDER BY u.id LIMIT 1),
-    (SELECT JSON_QUOTE(CONCAT('session:',s.id)) FROM ccc.host h JOIN ccc.session s ON s.host=h.code WHERE h.app=t.app AND s.ended_at IS NULL ORDER BY s.id LIMIT 1)),']')))
+    (SELECT JSON_QUOTE(CONCAT('session:',s.id)) FROM ccc.host h JOIN ccc.session s ON s.host=h.code WHERE h.app=t.app AND s.ended_at IS NULL ORDER BY s.id LIMIT 1)),']'))) AS CHAR(1500))
   FROM ccc.tenancy t JOIN ccc.now1 n
  WHERE NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.id=t.return_doc AND d.kind='data_return' AND d.org=t.org AND d.voided_at IS NULL)
    OR EXISTS (SELECT 1 FROM ccc.auth u WHERE u.org=t.org AND u.app=t.app AND u.granted_at IS NOT NULL AND u.revoked_at IS NULL AND u.valid_from<=n.at AND u.valid_to>n.at)
    OR EXISTS (SELECT 1 FROM ccc.host h JOIN ccc.session s ON s.host=h.code WHERE h.app=t.app AND s.ended_at IS NULL)
 UNION ALL
-SELECT x.record, 'R07.16', NULL, JSON_OBJECT('app',x.app,'level',x.lvl) FROM ccc.ten1 x WHERE x.lvl>ccc.param('platform_mlps_level',x.today)+0
+SELECT x.record, 'R07.16', NULL, JSON_OBJECT('app',x.app,'level',x.lvl) FROM ccc.ten1 x WHERE x.lvl>(SELECT value FROM ccc.param_now WHERE name='platform_mlps_level')+0
 UNION ALL
 -- level 2 and above: scans are advice, or a gate where the centre says so
 SELECT x.record, 'R07.17', NULL, JSON_OBJECT('app',x.app,'missing',JSON_ARRAY('vuln_scan','virus_scan')) FROM ccc.ten_gate x
- WHERE (x.kind='new' OR x.lvl<>x.app_level OR x.app_version IS NOT NULL) AND x.kind<>'terminate' AND x.lvl>=2 AND x.gated=1 AND ccc.param('scan_gate_ge2',x.today)<>'1'
-   AND NOT (COALESCE((SELECT d.result='pass' FROM ccc.doc d WHERE d.app=x.app AND d.kind='vuln_scan' AND d.issued_on<=x.open_on AND d.voided_at IS NULL ORDER BY d.issued_on DESC, d.id DESC LIMIT 1),0)
-     AND COALESCE((SELECT d.result='pass' FROM ccc.doc d WHERE d.app=x.app AND d.kind='virus_scan' AND d.issued_on<=x.open_on AND d.voided_at IS NULL ORDER BY d.issued_on DESC, d.id DESC LIMIT 1),0))
+ WHERE (x.kind='new' OR x.lvl<>x.app_level OR x.app_version IS NOT NULL) AND x.kind<>'terminate' AND x.lvl>=2 AND x.gated=1 AND (SELECT value FROM ccc.param_now WHERE name='scan_gate_ge2')<>'1'
+   AND COALESCE((SELECT CONCAT(RIGHT(MAX(IF(d.kind='vuln_scan',CONCAT(d.issued_on,d.id,COALESCE(d.result='pass',0)),NULL)),1),RIGHT(MAX(IF(d.kind='virus_scan',CONCAT(d.issued_on,d.id,COALESCE(d.result='pass',0)),NULL)),1)) FROM ccc.doc d
+     WHERE d.app=x.app AND d.kind IN ('vuln_scan','virus_scan') AND d.issued_on<=x.open_on AND d.voided_at IS NULL),'')<>'11'
 UNION ALL
 SELECT x.record, 'R07.20', NULL, JSON_OBJECT('app',x.app,'missing',JSON_ARRAY('vuln_scan','virus_scan')) FROM ccc.ten1 x
- WHERE (x.kind='new' OR x.lvl<>x.app_level OR x.app_version IS NOT NULL) AND x.kind<>'terminate' AND x.lvl>=2 AND ccc.param('scan_gate_ge2',x.today)='1'
-   AND NOT (COALESCE((SELECT d.result='pass' FROM ccc.doc d WHERE d.app=x.app AND d.kind='vuln_scan' AND d.issued_on<=x.open_on AND d.voided_at IS NULL ORDER BY d.issued_on DESC, d.id DESC LIMIT 1),0)
-     AND COALESCE((SELECT d.result='pass' FROM ccc.doc d WHERE d.app=x.app AND d.kind='virus_scan' AND d.issued_on<=x.open_on AND d.voided_at IS NULL ORDER BY d.issued_on DESC, d.id DESC LIMIT 1),0))
+ WHERE (x.kind='new' OR x.lvl<>x.app_level OR x.app_version IS NOT NULL) AND x.kind<>'terminate' AND x.lvl>=2 AND (SELECT value FROM ccc.param_now WHERE name='scan_gate_ge2')='1'
+   AND COALESCE((SELECT CONCAT(RIGHT(MAX(IF(d.kind='vuln_scan',CONCAT(d.issued_on,d.id,COALESCE(d.result='pass',0)),NULL)),1),RIGHT(MAX(IF(d.kind='virus_scan',CONCAT(d.issued_on,d.id,COALESCE(d.result='pass',0)),NULL)),1)) FROM ccc.doc d
+     WHERE d.app=x.app AND d.kind IN ('vuln_scan','virus_scan') AND d.issued_on<=x.open_on AND d.voided_at IS NULL),'')<>'11'
 UNION ALL
-SELECT x.record, 'R07.18', NULL, JSON_OBJECT('n',ccc.param('test_min_days',x.today)) FROM ccc.ten1 x
- WHERE x.testing_at IS NOT NULL AND DATEDIFF(x.open_on,ccc.local_date(x.testing_at))<ccc.param('test_min_days',x.today)+0
+SELECT x.record, 'R07.18', NULL, CAST(JSON_OBJECT('n',(SELECT value FROM ccc.param_now WHERE name='test_min_days')) AS CHAR(1500)) FROM ccc.ten1 x
+ WHERE x.testing_at IS NOT NULL AND DATEDIFF(x.open_on,DATE(CONVERT_TZ(x.testing_at,'+00:00',x.tz)))<(SELECT value FROM ccc.param_now WHERE name='test_min_days')+0
 UNION ALL
-SELECT t.record, 'R07.19', NULL, JSON_OBJECT('date',ccc.local_date(t.terminated_at)+INTERVAL ccc.param('term_keep_days',n.today) DAY) FROM ccc.tenancy t JOIN ccc.now1 n
- WHERE t.terminated_at IS NOT NULL AND n.today<ccc.local_date(t.terminated_at)+INTERVAL ccc.param('term_keep_days',n.today) DAY
+SELECT t.record, 'R07.19', NULL, CAST(JSON_OBJECT('date',ccc.local_date(t.terminated_at)+INTERVAL (SELECT value FROM ccc.param_now WHERE name='term_keep_days') DAY) AS CHAR(1500)) FROM ccc.tenancy t JOIN ccc.now1 n
+ WHERE t.terminated_at IS NOT NULL AND n.today<ccc.local_date(t.terminated_at)+INTERVAL (SELECT value FROM ccc.param_now WHERE name='term_keep_days') DAY
    AND NOT EXISTS (SELECT 1 FROM ccc.auth u WHERE u.id=t.instruction AND u.org=t.org AND u.form IN ('written','system') AND FIND_IN_SET('wipe',REPLACE(u.actions,';',','))
      AND u.granted_at IS NOT NULL AND u.revoked_at IS NULL AND u.valid_from<=n.at AND u.valid_to>n.at)
 UNION ALL

@@ -9,13 +9,13 @@ UNION ALL
 SELECT x.record, 'R12.1', NULL, JSON_OBJECT('host',x.host,'org',x.org,'missing',JSON_ARRAY(CONCAT('auth:',x.host))) FROM ccc.chg_target x
  WHERE x.org IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg)
 UNION ALL
-SELECT x.record, 'R12.2', NULL, JSON_OBJECT('host',x.host,'act',(SELECT s.auth_action FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version
-     WHERE b.id=x.runbook AND s.auth_action<>'' AND NOT EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg AND FIND_IN_SET(s.auth_action,REPLACE(g.actions,';',','))) ORDER BY s.seq LIMIT 1))
+SELECT x.record, 'R12.2', NULL, CAST(JSON_OBJECT('host',x.host,'act',(SELECT s.auth_action FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version
+     WHERE b.id=x.runbook AND s.auth_action<>'' AND NOT EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg AND FIND_IN_SET(s.auth_action,REPLACE(g.actions,';',','))) ORDER BY s.seq LIMIT 1)) AS CHAR(1500))
   FROM ccc.chg_target x
  WHERE x.org IS NOT NULL AND EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg)
-   AND NOT EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg AND g.all_actions=1)
+   AND NOT EXISTS (SELECT 1 FROM ccc.target_grant_all g WHERE g.target=x.record AND g.chg=x.chg)
 UNION ALL
-SELECT x.record, 'R12.3', NULL, JSON_OBJECT('host',x.host,'auth',(SELECT g.auth FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg ORDER BY g.all_actions DESC, g.valid_to DESC LIMIT 1))
+SELECT x.record, 'R12.3', NULL, CAST(JSON_OBJECT('host',x.host,'auth',(SELECT g.auth FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg ORDER BY g.valid_to DESC LIMIT 1)) AS CHAR(1500))
   FROM ccc.chg_target x JOIN ccc.now1 n
  WHERE x.org IS NOT NULL AND EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg)
    AND NOT EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg AND g.valid_from<=COALESCE(x.started_at,n.at) AND g.valid_to>COALESCE(x.started_at,n.at) AND g.revoked_at>COALESCE(x.started_at,n.at))
@@ -33,7 +33,7 @@ UNION ALL
 -- a host that is held keeps the rule
 SELECT x.record, 'R17.6', x.started_at, JSON_OBJECT('host',x.host,'org',x.org,'missing',JSON_ARRAY(CONCAT('auth:',x.host))) FROM ccc.chg_target x JOIN ccc.now1 n
  WHERE x.org IS NOT NULL AND NOT (x.started_at IS NULL AND x.held_at IS NOT NULL)
-   AND NOT EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=x.chg AND g.all_actions=1
+   AND NOT EXISTS (SELECT 1 FROM ccc.target_grant_all g WHERE g.target=x.record AND g.chg=x.chg
      AND GREATEST(g.granted_at,g.valid_from)<=COALESCE(x.started_at,n.at) AND g.valid_to>=COALESCE(x.ended_at,n.at) AND g.revoked_at>=COALESCE(x.ended_at,n.at))
 UNION ALL
 SELECT x.record, 'R17.7', NULL, JSON_OBJECT('host',x.host,'from',c.window_start,'to',c.window_end) FROM ccc.chg_target x JOIN ccc.change_request c ON c.record=x.chg JOIN ccc.now1 n
