@@ -148,7 +148,7 @@ pane_reload(struct pane *p)
 void
 pane_refresh(struct pane *p)
 {
-	if (!p->loaded)
+	if (!p->loaded || (p->panel->live && !p->asking))
 		pane_reload(p);
 	else if (!p->asking && p->win.at_top)
 		fetch(p, DIR_FRESH);

@@ -34,6 +34,7 @@ struct panel {
 	const char *mark;	/* column with ! * >, or NULL */
 	const char *sort;	/* default order, NULL = by key */
 	int desc;
+	int live;		/* short: rows that go may go at once */
 	const struct db_cond *conds;	/* ended by col NULL, or NULL */
 	const char *const *search;	/* columns of `/`, ended by NULL */
 	const struct column *cols;	/* ended by col NULL */

@@ -28,6 +28,7 @@ const struct panel panel_duty = {
 	.view = "v_duty_now",
 	.key = "n",
 	.number = NULL,
+	.live = 1,
 	.search = search,
 	.cols = cols,
 };

@@ -53,6 +53,7 @@ const struct panel panel_todo = {
 	.key = "number",
 	.number = "number",
 	.sort = "since",
+	.live = 1,
 	.search = search,
 	.cols = cols,
 	.keys = keys,
