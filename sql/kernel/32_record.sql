@@ -43,19 +43,17 @@ END //
 
 -- Office of a record from its values: its own org, its system's, its host's system's, that of what it belongs to, else
 -- the actor's office (the system: the provider).
-CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.org_of(p_kind CHAR(3), p_vals LONGTEXT, p_who VARCHAR(40)) RETURNS VARCHAR(40)
-NOT DETERMINISTIC READS SQL DATA
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_org(p_kind CHAR(3), p_vals LONGTEXT, p_who VARCHAR(40), OUT o_org VARCHAR(40))
 BEGIN
-  DECLARE l_org VARCHAR(40);
-  SET l_org = NULLIF(JSON_VALUE(p_vals, IF(p_kind = 'APT', '$.office', IF(p_kind = 'ORG', '$.code', '$.org'))), '');
-  IF l_org IS NULL THEN SELECT org INTO l_org FROM ccc.app WHERE code = JSON_VALUE(p_vals, '$.app'); END IF;
-  IF l_org IS NULL THEN SELECT a.org INTO l_org FROM ccc.host h JOIN ccc.app a ON a.code = h.app WHERE h.code = JSON_VALUE(p_vals, '$.host'); END IF;
-  IF l_org IS NULL AND p_kind NOT IN ('SES', 'DOC') THEN
-    SELECT org INTO l_org FROM ccc.record WHERE number = COALESCE(NULLIF(JSON_VALUE(p_vals, '$.plan'), ''), NULLIF(JSON_VALUE(p_vals, '$.change_request'), ''),
-      NULLIF(JSON_VALUE(p_vals, '$.recovery'), ''));
-  END IF;
-  IF l_org IS NULL THEN SELECT org INTO l_org FROM ccc.staff WHERE code = p_who; END IF;
-  RETURN COALESCE(l_org, (SELECT code FROM ccc.org WHERE kind = 'provider' ORDER BY code LIMIT 1));
+  DECLARE l_v VARCHAR(80);
+  SET o_org = NULLIF(JSON_VALUE(p_vals, IF(p_kind = 'APT', '$.office', IF(p_kind = 'ORG', '$.code', '$.org'))), ''), l_v = JSON_VALUE(p_vals, '$.app');
+  IF o_org IS NULL AND l_v <> '' THEN SELECT org INTO o_org FROM ccc.app WHERE code = l_v; END IF;
+  SET l_v = JSON_VALUE(p_vals, '$.host');
+  IF o_org IS NULL AND l_v <> '' THEN SELECT a.org INTO o_org FROM ccc.host h JOIN ccc.app a ON a.code = h.app WHERE h.code = l_v; END IF;
+  SET l_v = COALESCE(NULLIF(JSON_VALUE(p_vals, '$.plan'), ''), NULLIF(JSON_VALUE(p_vals, '$.change_request'), ''), NULLIF(JSON_VALUE(p_vals, '$.recovery'), ''));
+  IF o_org IS NULL AND l_v <> '' AND p_kind NOT IN ('SES', 'DOC') THEN SELECT org INTO o_org FROM ccc.record WHERE number = l_v; END IF;
+  IF o_org IS NULL THEN SELECT org INTO o_org FROM ccc.staff WHERE code = p_who; END IF;
+  IF o_org IS NULL THEN SELECT code INTO o_org FROM ccc.org WHERE kind = 'provider' ORDER BY code LIMIT 1; END IF;
 END //
 
 -- One line that says what a record is.

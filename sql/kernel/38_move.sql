@@ -36,12 +36,13 @@ UPDATE ccc.record SET asked_at = COALESCE(JSON_VALUE(p_v, '$.asked_at'), asked_a
 -- Writes the values of a move: makes the record where there is none, stamps, signer, own columns, child rows. What the
 -- tables refuse becomes R00.6 of the field.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_write(p_move SMALLINT, p_kind CHAR(3), p_any TINYINT, INOUT p_rec BIGINT, INOUT p_number VARCHAR(80), p_to VARCHAR(24),
-  p_vals LONGTEXT, p_who VARCHAR(40), p_now DATETIME(6), OUT o_org VARCHAR(40), OUT o_rules LONGTEXT)
+  p_vals LONGTEXT, p_who VARCHAR(40), p_now DATETIME(6), INOUT o_org VARCHAR(40), OUT o_rules LONGTEXT)
 proc: BEGIN
   DECLARE l_w LONGTEXT DEFAULT p_vals;
   DECLARE l_tbl, l_key, l_signer, l_bad, l_col VARCHAR(80);
   DECLARE l_no INT;
   DECLARE l_child, l_stamp TINYINT;
+  DECLARE l_drill TINYINT DEFAULT 0;
   DECLARE l_msg TEXT;
   DECLARE EXIT HANDLER FOR 1062, 1452, 1406, 1264, 1265, 1366, 1292, 1048, 4025 BEGIN
     GET DIAGNOSTICS CONDITION 1 l_no = MYSQL_ERRNO, l_msg = MESSAGE_TEXT;
@@ -75,18 +76,19 @@ proc: BEGIN
     SET l_w = JSON_SET(l_w, CONCAT('$."', l_signer, '"'), COALESCE(NULLIF(JSON_VALUE(p_vals, '$.speaker'), ''), NULLIF(JSON_VALUE(p_vals, '$.reg_speaker'), ''), IF(p_who = 'system', '', p_who)));
   END IF;
   IF p_rec IS NULL THEN
-    SET o_org = ccc.org_of(p_kind, p_vals, p_who);
+    IF o_org IS NULL THEN CALL ccc.m_org(p_kind, p_vals, p_who, o_org); END IF;
     CALL ccc.m_number(p_kind, p_now, l_w, p_number, l_bad);
     IF l_bad IS NOT NULL THEN SET o_rules = ccc.rule1('R00.6', JSON_OBJECT('field', l_bad, 'problem', 'missing')); LEAVE proc; END IF;
+    IF p_kind = 'REC' OR JSON_EXISTS(p_vals, '$.ref') OR JSON_EXISTS(p_vals, '$.incident') OR JSON_EXISTS(p_vals, '$.recovery') THEN SET l_drill = ccc.drill_of(p_kind, p_vals); END IF;
     INSERT INTO ccc.record (kind, number, state, version, org, opened, drill, created_by, changed_at)
-      VALUES (p_kind, p_number, p_to, 0, o_org, p_now, ccc.drill_of(p_kind, p_vals), p_who, p_now);
+      VALUES (p_kind, p_number, p_to, 0, o_org, p_now, l_drill, p_who, p_now);
     SET p_rec = LAST_INSERT_ID();
     EXECUTE IMMEDIATE CONCAT('INSERT INTO ccc.`', l_tbl, '` (record) VALUES (?)') USING p_rec;
     SELECT key_col INTO l_col FROM ccc.kind WHERE kind = p_kind;
     IF l_col IS NOT NULL THEN SET l_w = JSON_SET(l_w, CONCAT('$."', l_col, '"'), p_number); END IF;
     IF NOT JSON_EXISTS(l_w, '$.org') THEN SET l_w = JSON_SET(l_w, '$.org', o_org); END IF;
   ELSEIF NOT p_any AND (JSON_EXISTS(p_vals, '$.org') OR JSON_EXISTS(p_vals, '$.app')) THEN
-    SET o_org = ccc.org_of(p_kind, p_vals, p_who);
+    CALL ccc.m_org(p_kind, p_vals, p_who, o_org);
     IF NOT JSON_EXISTS(l_w, '$.org') AND o_org IS NOT NULL THEN SET l_w = JSON_SET(l_w, '$.org', o_org); END IF;
   END IF;
   IF p_any THEN
@@ -142,7 +144,7 @@ proc: BEGIN
   DECLARE l_num, l_zone, l_missing, l_effect VARCHAR(80) DEFAULT NULL;
   DECLARE l_ver, l_seq, l_left INT;
   DECLARE l_move SMALLINT;
-  DECLARE l_drill, l_mdrill, l_mreason, l_any, l_ok, l_made, l_seen, l_msecond, l_meffect, l_mnot, l_mgate TINYINT DEFAULT 0;
+  DECLARE l_drill, l_mdrill, l_mreason, l_any, l_ok, l_made, l_seen, l_msecond, l_meffect, l_mnot, l_mgate, l_mstamp TINYINT DEFAULT 0;
   DECLARE l_row, l_vals, l_rules, l_input, l_why, l_acks, l_waits, l_consents, l_r LONGTEXT;
   DECLARE l_o_actor, l_o_action, l_o_account VARCHAR(80) DEFAULT NULL;
   DECLARE l_o_vals LONGTEXT DEFAULT @ccc_vals;
@@ -153,7 +155,7 @@ proc: BEGIN
   SET @ccc_actor = p_who, @ccc_account = p_account, @ccc_action = l_act, @ccc_as_of = l_now, @ccc_req = p_req, @ccc_origin = p_origin;
 
   -- 1 the record, or the kind of the one to be made
-  IF p_action NOT REGEXP '^[A-Z]{3}[.][a-z_]+$' OR NOT EXISTS (SELECT 1 FROM ccc.move WHERE kind = l_akind AND action = l_act) THEN
+  IF SUBSTRING(p_action, 4, 1) <> '.' OR NOT EXISTS (SELECT 1 FROM ccc.move WHERE kind = l_akind AND action = l_act) THEN
     SET o_ans = ccc.answer1('input', p_number, NULL, NULL, NULL, p_req, ccc.input1('action', p_action), NULL);
     LEAVE proc;
   END IF;
@@ -190,8 +192,8 @@ proc: BEGIN
       LEAVE check_;
     END IF;
     -- 3 the open row of move
-    SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing, m.second IS NOT NULL, m.effect IS NOT NULL, m.not_by IS NOT NULL, m.has_gate OR m.has_any
-      INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing, l_msecond, l_meffect, l_mnot, l_mgate
+    SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing, m.second IS NOT NULL, m.effect IS NOT NULL, m.not_by IS NOT NULL, m.has_gate OR m.has_any, m.stamp IS NOT NULL
+      INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing, l_msecond, l_meffect, l_mnot, l_mgate, l_mstamp
       FROM ccc.move m WHERE m.kind = l_akind AND m.action = l_act AND m.from_state IN (l_state, IF(l_made, '-', '*'))
         AND NOT EXISTS (SELECT 1 FROM ccc.move_when w WHERE w.move = m.id
           AND (FIND_IN_SET(COALESCE(IF(JSON_EXISTS(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(l_row, CONCAT('$."', w.col, '"'))), ''), w.vals) > 0) = w.neg)
@@ -206,7 +208,7 @@ proc: BEGIN
     -- 4 role, drill mark, separation of persons, built
     IF l_made THEN
       -- what is reported about another office is not done for it
-      SET l_org = IF(p_who = 'system' OR p_nested OR EXISTS (SELECT 1 FROM ccc.sight_cut WHERE kind = l_kind AND scope = 'P'), NULL, ccc.org_of(l_kind, p_vals, p_who));
+      IF p_who <> 'system' AND NOT p_nested AND NOT EXISTS (SELECT 1 FROM ccc.sight_cut WHERE kind = l_kind AND scope = 'P') THEN CALL ccc.m_org(l_kind, p_vals, p_who, l_org); END IF;
     END IF;
     IF NOT p_nested THEN
       CALL ccc.m_role(l_move, l_rec, l_kind, l_state, l_org, l_holder, p_who, l_today, l_ok, l_r);
@@ -229,7 +231,8 @@ proc: BEGIN
     -- 6 write, then judge
     IF NOT p_nested THEN SAVEPOINT before_values; END IF;
     SET @ccc_vals = l_vals;
-    CALL ccc.m_write(l_move, l_kind, l_any, l_rec, l_num, l_to, l_vals, p_who, l_now, l_neworg, l_r);
+    SET l_r = NULL, l_neworg = IF(l_made, l_org, NULL);
+    IF l_mstamp OR NOT l_any THEN CALL ccc.m_write(l_move, l_kind, l_any, l_rec, l_num, l_to, l_vals, p_who, l_now, l_neworg, l_r); END IF;
     SET l_why = l_r;
     IF l_r IS NULL AND l_mgate THEN CALL ccc.m_gate(l_move, l_kind, l_rec, l_ver, l_today, p_ack, l_why, l_acks); END IF;
     SET l_rules = NULLIF(CONCAT_WS(',', l_rules, l_why), '');
@@ -293,7 +296,7 @@ proc: BEGIN
     END FOR;
   END IF;
   -- 10 what the record's row says of it
-  IF NOT l_any THEN CALL ccc.m_face(l_rec, l_kind, l_vals, l_neworg, l_now, l_today); END IF;
+  IF NOT l_any THEN CALL ccc.m_face(l_rec, l_kind, l_vals, IF(l_made, NULL, l_neworg), l_now, l_today); END IF;
   IF l_kind IN ('APT', 'STF', 'ORG') THEN CALL ccc.sight_after(l_kind, l_rec); END IF;
   SELECT state, version, last_seq INTO l_state, l_ver, l_seq FROM ccc.record WHERE id = l_rec;
   SET o_ans = ccc.answer1('done', l_num, l_state, l_ver, l_seq, p_req, NULL, NULL);
@@ -423,10 +426,10 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_form(p_who VARCH
 BEGIN
   DECLARE l_bad VARCHAR(20);
   SET p_vals = COALESCE(NULLIF(TRIM(p_vals), ''), '{}');
-  SET l_bad = CASE WHEN p_req NOT REGEXP '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' OR p_req IS NULL THEN 'request'
+  SET l_bad = CASE WHEN CHAR_LENGTH(p_req) <> 36 OR p_req IS NULL OR p_req NOT LIKE '________-____-____-____-____________' OR COALESCE(LENGTH(UNHEX(REPLACE(p_req, '-', ''))), 0) <> 16 THEN 'request'
     WHEN CHAR_LENGTH(p_number) > 80 THEN 'number' WHEN p_action IS NULL OR CHAR_LENGTH(p_action) > 44 THEN 'action'
-    WHEN COALESCE(p_version, '') NOT REGEXP '^[0-9]{0,9}$' THEN 'version' WHEN CHAR_LENGTH(p_vals) > 1000000 OR NOT JSON_VALID(p_vals) OR JSON_TYPE(p_vals) <> 'OBJECT' THEN 'json'
-    WHEN CHAR_LENGTH(p_reason) > 4000 THEN 'reason' WHEN COALESCE(p_ack, '') NOT REGEXP '^[RX0-9.;]{0,400}$' THEN 'ack'
+    WHEN p_version <> '' AND p_version NOT REGEXP '^[0-9]{0,9}$' THEN 'version' WHEN CHAR_LENGTH(p_vals) > 1000000 OR NOT JSON_VALID(p_vals) OR JSON_TYPE(p_vals) <> 'OBJECT' THEN 'json'
+    WHEN CHAR_LENGTH(p_reason) > 4000 THEN 'reason' WHEN p_ack <> '' AND p_ack NOT REGEXP '^[RX0-9.;]{0,400}$' THEN 'ack'
     WHEN COALESCE(p_origin, '') NOT IN ('console', 'batch', 'journal') THEN 'origin' END;
   SET p_req = LOWER(p_req);
   SET o_ans = NULL;

@@ -33,7 +33,7 @@ proc: BEGIN
     LEAVE proc;
   END IF;
   SELECT state, version, org, last_seq INTO l_state, l_ver, l_org, l_seq FROM ccc.record WHERE id = l_rec FOR UPDATE;
-  IF l_org IS NULL THEN SET l_org = ccc.org_of((SELECT kind FROM ccc.move WHERE id = l_move), l_vals, l_asker); END IF;
+  IF l_org IS NULL THEN CALL ccc.m_org((SELECT kind FROM ccc.move WHERE id = l_move), l_vals, l_asker, l_org); END IF;
   SET l_grp = IF(p_who = l_asker, 0, ccc.f_second(l_move, p_req, l_org, l_vals, p_who, l_today));
   IF p_what = 'withdraw' AND p_who <> l_asker OR p_what <> 'withdraw' AND l_grp = 0
       AND NOT (p_what = 'confirm' AND EXISTS (SELECT 1 FROM ccc.consent WHERE req = p_req AND who = p_who)) THEN
