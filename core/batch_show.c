@@ -198,6 +198,7 @@ put_values(struct shown *s, const char *vals)
 	struct json j;
 	struct buf b;
 	struct indent in = { &s->out, 1, 4 };
+	char at[40];
 	size_t i;
 
 	if (*vals == '\0' || json_parse(vals, strlen(vals), &j, NULL) < 0)
@@ -205,10 +206,11 @@ put_values(struct shown *s, const char *vals)
 	buf_init(&b);
 	for (i = 0; j.type == JSON_OBJ && i < j.n; i++) {
 		buf_addf(&b, "%s%s=", i > 0 ? "  " : "", j.keys[i]);
-		if (j.items[i].str != NULL)
-			buf_add(&b, j.items[i].str);
+		if (j.items[i].str == NULL)
+			out_json_tree(&b, &j.items[i]);
 		else
-			reply_json_again(&b, &j.items[i]);
+			buf_add(&b, out_moment(j.items[i].str, at,
+			    sizeof(at)) ? at : j.items[i].str);
 	}
 	if (b.len > 0) {
 		buf_add(&s->out, "    ");

@@ -168,7 +168,60 @@ json_list(struct buf *b, const char *s)
 	buf_release(&item);
 }
 
-/* A JSON document passes as it is; anything else as a string. */
+int
+out_moment(const char *s, char *out, size_t n)
+{
+	static const char form[] = "dddd-dd-dd dd:dd:dd.dddddd";
+	int64_t us;
+	size_t i;
+
+	for (i = 0; form[i] != '\0'; i++)
+		if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
+			return 0;
+	if (s[i] != '\0' || clock_parse_utc(s, &us) < 0)
+		return 0;
+	clock_local(us, "%Y-%m-%d %H:%M", out, n);
+	return 1;
+}
+
+void
+out_json_tree(struct buf *b, const struct json *j)
+{
+	char local[40];
+	size_t i;
+	int first = 1;
+
+	switch (j->type) {
+	case JSON_NULL:
+		buf_add(b, "null");
+		return;
+	case JSON_BOOL:
+	case JSON_NUM:
+		buf_add(b, j->str);
+		return;
+	case JSON_STR:
+		if (out_moment(j->str, local, sizeof(local)))
+			clock_iso(j->str, local, sizeof(local));
+		else
+			local[0] = '\0';
+		json_str(b, local[0] != '\0' ? local : j->str);
+		return;
+	case JSON_ARR:
+	case JSON_OBJ:
+		break;
+	}
+	buf_addc(b, j->type == JSON_ARR ? '[' : '{');
+	for (i = 0; i < j->n; i++) {
+		if (j->type == JSON_OBJ)
+			json_key(b, j->keys[i], &first);
+		else if (i > 0)
+			buf_addc(b, ',');
+		out_json_tree(b, &j->items[i]);
+	}
+	buf_addc(b, j->type == JSON_ARR ? ']' : '}');
+}
+
+/* A JSON document stays one; anything else is a string. */
 static void
 json_inside(struct buf *b, const char *s)
 {
@@ -178,8 +231,8 @@ json_inside(struct buf *b, const char *s)
 		json_str(b, s);
 		return;
 	}
+	out_json_tree(b, &j);
 	json_free(&j);
-	buf_add(b, s);
 }
 
 static void

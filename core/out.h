@@ -5,6 +5,7 @@
 
 #include "core/buf.h"
 #include "core/catalog.h"
+#include "core/json.h"
 #include "core/table.h"
 
 /*
@@ -32,6 +33,12 @@ void out_json_value(struct buf *b, enum out_type type, const char *s);
 void out_csv_value(struct buf *b, enum out_type type, const char *s);
 void out_words(struct buf *b, const struct catalog *c, const char *tbl,
     const char *col, const char *s);
+
+/* Appends parsed JSON as JSON again; a moment as the database writes it (UTC
+ * with six digits) becomes ISO 8601 with the centre's offset. */
+void out_json_tree(struct buf *b, const struct json *j);
+/* Whether s is such a moment; its local time to out. */
+int out_moment(const char *s, char *out, size_t n);
 
 /* Appends `"col":value,...` of a row, without the braces. */
 void out_json_members(struct buf *b, const struct catalog *c, const char *tbl,

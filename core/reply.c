@@ -10,6 +10,7 @@
 
 #include "core/i18n.h"
 #include "core/json.h"
+#include "core/out.h"
 #include "core/text.h"
 #include "core/word.h"
 
@@ -152,38 +153,6 @@ reply_rules_text(struct buf *b, const struct catalog *c, const char *kind,
 	refusal_free(r, n);
 }
 
-void
-reply_json_again(struct buf *b, const struct json *j)
-{
-	size_t i;
-	int first = 1;
-
-	switch (j->type) {
-	case JSON_NULL:
-		buf_add(b, "null");
-		return;
-	case JSON_BOOL:
-	case JSON_NUM:
-		buf_add(b, j->str);
-		return;
-	case JSON_STR:
-		json_str(b, j->str);
-		return;
-	case JSON_ARR:
-	case JSON_OBJ:
-		break;
-	}
-	buf_addc(b, j->type == JSON_ARR ? '[' : '{');
-	for (i = 0; i < j->n; i++) {
-		if (j->type == JSON_OBJ)
-			json_key(b, j->keys[i], &first);
-		else if (i > 0)
-			buf_addc(b, ',');
-		reply_json_again(b, &j->items[i]);
-	}
-	buf_addc(b, j->type == JSON_ARR ? ']' : '}');
-}
-
 static void
 add_member(struct buf *b, const char *key, const char *value, int *first)
 {
@@ -241,7 +210,7 @@ reply_rules_json(struct buf *b, const struct catalog *c, const char *kind,
 		add_member(b, "remedy_word", r[i].remedy_word, &first);
 		if (r[i].detail != NULL) {
 			json_key(b, "detail", &first);
-			reply_json_again(b, r[i].detail);
+			out_json_tree(b, r[i].detail);
 		}
 		buf_addc(b, '}');
 	}
@@ -347,7 +316,7 @@ reply_json(struct buf *b, const struct reply *r, const struct answer *a)
 	reply_rules_json(b, r->c, kind_of(r, room), &a->rules);
 	json_key(b, "waits", &first);
 	if (a->waits.type == JSON_ARR)
-		reply_json_again(b, &a->waits);
+		out_json_tree(b, &a->waits);
 	else
 		buf_add(b, "[]");
 	buf_add(b, "}\n");

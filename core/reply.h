@@ -32,7 +32,5 @@ void reply_rules_json(struct buf *b, const struct catalog *c,
     const char *kind, const struct json *rules);
 /* "Art. 7", in Chinese with Chinese numerals; "" gives "". */
 void reply_article(struct buf *b, const char *article);
-/* Appends parsed JSON as JSON again. */
-void reply_json_again(struct buf *b, const struct json *j);
 
 #endif

@@ -80,6 +80,10 @@ test_json(void **state)
 	assert_string_equal(json_of(OUT_LIST, NULL), "[]");
 	assert_string_equal(json_of(OUT_JSON, "{\"a\":[1]}"), "{\"a\":[1]}");
 	assert_string_equal(json_of(OUT_JSON, "{broken"), "\"{broken\"");
+	/* Moments inside; what only looks like one stays. */
+	assert_string_equal(json_of(OUT_JSON,
+	    "{\"at\":\"2026-06-30 23:30:00.000000\",\"t\":\"2026-06-30 23:30\"}"),
+	    "{\"at\":\"2026-07-01T07:30:00+08:00\",\"t\":\"2026-06-30 23:30\"}");
 	assert_string_equal(json_of(OUT_TS, "2026-06-30 23:30:00.000000"),
 	    "\"2026-07-01T07:30:00+08:00\"");
 }
