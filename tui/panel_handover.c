@@ -8,7 +8,7 @@ static const struct column cols[] = {
 	{ "at", N_("At"), 11, 0, 0, SHOW_TIME, NULL, 0 },
 	{ "lead_out", N_("Out"), 8, 0, 0, SHOW_NAME, NULL, 0 },
 	{ "lead_in", N_("In"), 8, 0, 0, SHOW_NAME, NULL, 0 },
-	{ "items", N_("Entries"), 5, 0, 1, SHOW_NUM, NULL, 1 },
+	{ "items", N_("Entries"), 7, 0, 1, SHOW_NUM, NULL, 1 },
 	{ "unread", N_("Unread"), 6, 0, 0, SHOW_NUM, NULL, 1 },
 	{ "state", N_("State"), 8, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ "summary", N_("Summary"), 8, 2, 2, SHOW_TEXT, NULL, 0 },

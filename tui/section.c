@@ -41,7 +41,7 @@ const struct section sections[] = {
 		{ "host", 16, SHOW_TEXT, NULL }, { "auth", 13, SHOW_TEXT, NULL }, { "state", 10, SHOW_PAIR, NULL },
 		{ "started_at", 11, SHOW_TIME, NULL }, { "ended_at", 11, SHOW_TIME, NULL }, { "note", 30, SHOW_TEXT, NULL } } },
 	{ "HND", N_("items"), "v_handover_item", "number", "k", "k", 0, 100, "ref", OPEN_RECORD, {
-		{ "kind", 8, SHOW_PAIR, NULL }, { "ref", 16, SHOW_TEXT, NULL }, { "read_by", 8, SHOW_NAME, NULL },
+		{ "kind", 14, SHOW_PAIR, NULL }, { "ref", 16, SHOW_TEXT, NULL }, { "read_by", 8, SHOW_NAME, NULL },
 		{ "text", 60, SHOW_TEXT, NULL } } },
 	{ NULL, N_("links"), "v_link", "number", "other", NULL, 0, 30, "other", OPEN_RECORD, {
 		{ "other", 18, SHOW_TEXT, NULL }, { "doc", 10, SHOW_TEXT, NULL }, { "at", 11, SHOW_TIME, NULL },
