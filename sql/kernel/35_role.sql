@@ -38,7 +38,7 @@ BEGIN
       WHERE s.kind = p_kind AND s.state = p_state AND h.from_on <= p_today AND h.to_on >= p_today)));
   IF NOT o_ok THEN
     SET o_ok = EXISTS (SELECT 1 FROM ccc.move_role x JOIN ccc.handover t ON t.record = p_rec JOIN ccc.roster o ON o.shift_id = IF(x.role = 'LEAD(out)', t.shift_out, t.shift_in)
-        JOIN ccc.held h ON h.staff = p_who AND h.role = 'LEAD'
+        JOIN ccc.record c ON c.id = o.record AND c.state <> 'absent' JOIN ccc.held h ON h.staff = p_who AND h.role = 'LEAD'
       WHERE x.move = p_move AND x.role IN ('LEAD(out)', 'LEAD(in)') AND o.post = 'lead' AND o.staff = p_who AND h.from_on <= p_today AND h.to_on >= p_today);
   END IF;
 END //
