@@ -24,6 +24,7 @@ move() { printf '%s\n' "$1" | tr '@' '\t' >>"$p/move.tsv"; }
 move 'KEY@-@out@lend@借出@lend@OPR|LEAD@@@@title;host?;due_on;parts?@@out_at@lent_by@@@@0@0@0@14@'
 move 'KEY@out@back@give_back@归还@give back@OPR|LEAD@LEAD@lend@@@R04.6@back_at@@@field:due_on@@0@0@0@14@'
 move 'KEY@out@out@lose@遗失@lose@OPR@@@@@R99.9@@@@@@1@0@0@14@'
+move 'KEY@back@back@scrap@报废@scrap@OPR@LEAD+MGR@@@@@@@@@@0@0@0@14@'
 for w in csp=all reg=all fin=none unit=none third=none gov=none ADM=none AUD=all; do tsv "KEY|${w%=*}|${w#*=}|" "$p/sight.tsv"; done
 sed "s|sql_dir = \"[^\"]*\"|sql_dir = \"$T/sql\"|" "$T/ccc.conf" >"$T/new.conf"
 run "$CCC" --config "$T/new.conf" db upgrade
@@ -41,7 +42,13 @@ like "$(sql op04 "CALL p_move(UUID(),'KL-2026-001','KEY.give_back','','{}','',''
 u=cccccccc-0000-4000-8000-000000000001
 like "$(sql op05 "CALL p_move('$u','KL-2026-001','KEY.give_back','','{}','','','batch')")" '^waiting' "second persons"
 like "$(sql ld01 "CALL p_confirm('$u')")" '^done.KL-2026-001.back' "and their consent"
-is "$(sql jc01 "SELECT GROUP_CONCAT(CONCAT(action_en,':',outcome) ORDER BY seq) FROM v_event WHERE number='KL-2026-001'")" "lend:done,lose:refused,give back:refused,give back:done" "its history"
+u=cccccccc-0000-4000-8000-000000000002
+like "$(sql op05 "CALL p_move('$u','KL-2026-001','KEY.scrap','','{}','','','batch')")" '^waiting.*"LEAD".*"MGR"' "two consents, of two roles"
+like "$(sql mg01 "CALL p_confirm('$u')")" '^waiting.*\[\{"role": ?"LEAD"' "one is there, the other is awaited"
+like "$(sql mg01 "CALL p_confirm('$u')")" '^waiting' "nobody gives both"
+like "$(sql ld02 "CALL p_confirm('$u')")" '^done' "another person gives the second"
+is "$(sql jc01 "SELECT JSON_LENGTH(consents) FROM v_event WHERE req='$u'")" 2 "both stand in the event"
+is "$(sql jc01 "SELECT GROUP_CONCAT(CONCAT(action_en,':',outcome) ORDER BY seq) FROM v_event WHERE number='KL-2026-001'")" "lend:done,lose:refused,give back:refused,give back:done,scrap:done" "its history"
 run "$CCC" --config "$T/new.conf" --user op04 list key_loan --format json
 like "$out" '"number": ?"KL-2026-001"' "the batch command lists it, without a line of C"
 is "$(sql jc01 "CALL p_verify('')" | grep -vc '^info')" 0 "the audit holds it"

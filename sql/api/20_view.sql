@@ -22,14 +22,16 @@ WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT 
 
 -- Papers and records tied to a record, both ways; the other end only where the caller sees it.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_link AS
-SELECT sc.record AS record_id, r.number, o.number AS other, l.doc, l.at, l.staff
+SELECT sc.record AS record_id, r.number, IF(s2.record IS NULL, NULL, o.number) AS other, l.doc, l.at, l.staff
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.record_link l ON l.record = r.id LEFT JOIN ccc.record o ON o.id = l.to_record
+  LEFT JOIN ccc.visible v2 ON v2.account = v.account AND v2.kind = o.kind LEFT JOIN ccc.scope s2 ON s2.kind = o.kind AND s2.scope = v2.scope AND s2.record = o.id
 WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1)
 UNION ALL
-SELECT r.id, r.number, o.number, l.doc, l.at, l.staff
+SELECT sc.record, r.number, IF(s2.record IS NULL, NULL, o.number), l.doc, l.at, l.staff
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.record_link l ON l.to_record = r.id JOIN ccc.record o ON o.id = l.record
+  LEFT JOIN ccc.visible v2 ON v2.account = v.account AND v2.kind = o.kind LEFT JOIN ccc.scope s2 ON s2.kind = o.kind AND s2.scope = v2.scope AND s2.record = o.id
 WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1);
 
 -- What waits for me: consents that I may give, and records whose state awaits one of my roles (or me by name).
