@@ -89,7 +89,8 @@ int db_stage(struct db *d, const char *area, const char *tbl, int line,
 int db_stage_end(struct db *d, struct err *e);
 int db_stage_clear(struct db *d, const char *area, struct err *e);
 
-/* Numbered files applied: table of name and sum; remember one. */
+/* Numbered files applied: table of name and sum; remember one (or that it
+ * was begun, by another sum). */
 int db_schema_files(struct db *d, struct table **out, struct err *e);
 int db_schema_done(struct db *d, const char *name, const char *sum,
     struct err *e);

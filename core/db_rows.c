@@ -317,7 +317,9 @@ db_schema_done(struct db *d, const char *name, const char *sum,
 	struct db_param p[2] = { { name, 0 }, { sum, 0 } };
 
 	return db_run(d, "INSERT INTO ccc.schema_file (name,sha256,"
-	    "applied_at) VALUES (?,?,SYSDATE(6))", p, 2, 1, NULL, e);
+	    "applied_at) VALUES (?,?,SYSDATE(6)) ON DUPLICATE KEY UPDATE"
+	    " sha256=VALUES(sha256), applied_at=VALUES(applied_at)", p, 2, 1,
+	    NULL, e);
 }
 
 /* ---- backup and restore ---- */

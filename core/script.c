@@ -47,6 +47,7 @@ struct script {
 	char delim[16];
 	struct buf sql;
 	int blank;		/* the statement holds comments only */
+	int resume;		/* what stands there already is no error */
 	struct db *d;
 	struct err *e;
 };
@@ -92,6 +93,20 @@ is_line_comment(const char *p)
 	    (p[2] == '\0' || strchr(" \t\r\n", p[2]) != NULL));
 }
 
+/* The server's numbers for "that is there already". */
+static int
+is_done_already(unsigned int number)
+{
+	static const unsigned int numbers[] = { 1007, 1050, 1060, 1061, 1062,
+	    1304, 1359, 1396, 1826 };
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i] == number)
+			return 1;
+	return 0;
+}
+
 static int
 send(struct script *s)
 {
@@ -99,7 +114,8 @@ send(struct script *s)
 	int rc = 0;
 
 	err_clear(&one);
-	if (!s->blank && db_exec(s->d, s->sql.s, NULL, &one) < 0) {
+	if (!s->blank && db_exec(s->d, s->sql.s, NULL, &one) < 0 &&
+	    !(s->resume && is_done_already(one.number))) {
 		/* The server's own words: who reads them writes SQL. */
 		rc = err_set(s->e, one.code, "%s:%d: %s (%u)", s->file,
 		    s->first, db_words(s->d), one.number);
@@ -180,11 +196,11 @@ step(struct script *s)
 	return 0;
 }
 
-int
-script_run(struct db *d, const char *file, struct err *e)
+static int
+run(struct db *d, const char *file, int resume, struct err *e)
 {
 	struct script s = { .file = file, .line = 1, .delim = ";",
-	    .blank = 1, .d = d, .e = e };
+	    .blank = 1, .resume = resume, .d = d, .e = e };
 	struct buf text;
 	int rc;
 
@@ -201,6 +217,18 @@ script_run(struct db *d, const char *file, struct err *e)
 	buf_release(&s.sql);
 	buf_release(&text);
 	return rc;
+}
+
+int
+script_run(struct db *d, const char *file, struct err *e)
+{
+	return run(d, file, 0, e);
+}
+
+int
+script_resume(struct db *d, const char *file, struct err *e)
+{
+	return run(d, file, 1, e);
 }
 
 int

@@ -82,13 +82,18 @@ for_files(struct upgrade *u, const char *what,
 	return rc;
 }
 
-/* A numbered file: new = run and remembered, known = the same as then. */
+/* The row of a numbered file that was not applied to its end. */
+#define BEGUN "begun"
+
+/* A numbered file: new = run and remembered, known = the same as then. One
+ * that a killed upgrade left half done goes on where it was. */
 static int
 schema_file(struct upgrade *u, const char *path, const char *name, void *arg)
 {
 	const struct table *done = arg;
 	char sum[65];
 	size_t i;
+	int rc;
 
 	if (strcmp(name, FIRST_FILE) == 0)
 		return 0;
@@ -99,13 +104,19 @@ schema_file(struct upgrade *u, const char *path, const char *name, void *arg)
 			continue;
 		if (strcmp(table_str(done, i, "sum"), sum) == 0)
 			return 0;
+		if (strcmp(table_str(done, i, "sum"), BEGUN) == 0)
+			break;
 		return err_set(u->e, ERR_SYSTEM, _("%s was applied to this "
 		    "database with another content; a numbered file never "
 		    "changes, add a new one"), path);
 	}
-	if (script_run(u->d, path, u->e) < 0)
-		return -1;
-	return db_schema_done(u->d, name, sum, u->e);
+	if (i < table_rows(done))
+		rc = script_resume(u->d, path, u->e);
+	else if (db_schema_done(u->d, name, BEGUN, u->e) < 0)
+		rc = -1;
+	else
+		rc = script_run(u->d, path, u->e);
+	return rc < 0 ? -1 : db_schema_done(u->d, name, sum, u->e);
 }
 
 /* A database of a later version knows files that are not here. */

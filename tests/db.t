@@ -46,6 +46,28 @@ is "$rc" 0 "an upgrade over data"
 state_of "$T/after"
 same "$T/before" "$T/after" "  changes no row"
 
+# --- killed in the middle of the first one, client and server
+conf "$T/new"
+db start
+for pause in 0.1 0.4 0.9 1.6; do
+	"$CCC" --config "$T/ccc.conf" db upgrade >/dev/null 2>&1 &
+	victim=$!
+	sleep "$pause"
+	kill -9 "$victim" 2>/dev/null
+	wait "$victim" 2>/dev/null
+done
+"$CCC" --config "$T/ccc.conf" db upgrade >/dev/null 2>&1 &
+victim=$!
+sleep 0.6
+kill -9 "$(cat "$T/new/server.pid")"
+wait "$victim"
+db upgrade
+is "$rc" 0 "an upgrade after some that were killed" || note "$err"
+db load "$ROOT/sql/demo"
+is "$rc" 0 "  makes a whole database" || note "$err"
+db stop
+conf "$T/db"
+
 # --- schema files
 cp -R "$ROOT/sql" "$T/sql"
 conf "$T/db" "$T/sql"
@@ -64,6 +86,11 @@ is "$(admin "SELECT COUNT(*) FROM ccc.schema_file WHERE name='9990_extra.sql'
     1 "  and remembered with its sum"
 db upgrade
 is "$rc" 0 "  once"
+admin "UPDATE ccc.schema_file SET sha256='begun' WHERE name='9990_extra.sql'"
+db upgrade
+is "$rc" 0 "one that was begun goes on over what stands there"
+is "$(admin "SELECT LENGTH(sha256) FROM ccc.schema_file WHERE name='9990_extra.sql'")" \
+    64 "  and is finished then"
 rm "$T/sql/schema/9990_extra.sql"
 db upgrade
 isnt "$rc" 0 "a database of a later version is left alone"
