@@ -44,7 +44,7 @@ static const struct command commands[] = {
 	{ "audit", batch_audit, "verify [--seal FILE] | seal [FILE]",
 	  N_("checks the chains and the seals; writes a seal out") },
 	{ "db", batch_db,
-	  "start|stop|status|upgrade|backup FILE|restore FILE",
+	  "start|stop|status|upgrade|backup FILE|restore FILE|load DIR",
 	  N_("the private database") },
 	{ "config", batch_config, "check [FILE]",
 	  N_("reads a configuration and tells its mistakes") },
