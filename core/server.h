@@ -8,7 +8,7 @@
  * network, in a folder of the user. Two locks: a shared
  * use.lock for each ccc and ccc-runner that uses it, an exclusive start.lock
  * around install, start and ping. The last that leaves stops it. An install
- * is made in data.new and renamed, so that a broken one heals.
+ * is made in data.new.PID and renamed, so that a broken one heals.
  */
 struct db;
 

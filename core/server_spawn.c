@@ -4,6 +4,7 @@
  */
 #include "core/server_spawn.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -29,6 +30,7 @@
 #define INSTALL_MIB 80		/* 34 in the end, more on the way */
 #define START_MIB 24		/* room for temporary space */
 #define INSTALL_S 120
+#define FRESH "data.new"
 #define ARGS_MAX 48
 
 /* ---- finding and running ---- */
@@ -227,6 +229,28 @@ wait_install(pid_t pid)
 	}
 }
 
+/* What broken installs left. A name of its own for each: one whose ccc was
+ * killed may go on for a second, and must not write into the next. */
+static void
+remove_leftovers(const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *de;
+	struct buf path;
+
+	buf_init(&path);
+	while (d != NULL && (de = readdir(d)) != NULL) {
+		if (strncmp(de->d_name, FRESH, strlen(FRESH)) != 0)
+			continue;
+		buf_reset(&path);
+		buf_addf(&path, "%s/%s", dir, de->d_name);
+		remove_tree(path.s);
+	}
+	if (d != NULL)
+		closedir(d);
+	buf_release(&path);
+}
+
 static int
 run_install(const char *dir, const char *me, const char *program,
     const char *log, struct err *e)
@@ -241,7 +265,7 @@ run_install(const char *dir, const char *me, const char *program,
 	if (geteuid() == 0)
 		add_arg(&a, "--user=root");
 	/* Relative to DIR: the script does not like spaces in a path. */
-	add_arg(&a, "--datadir=./data.new");
+	add_arg(&a, "--datadir=./" FRESH ".%d", (int)getpid());
 	add_arg(&a, "--auth-root-authentication-method=socket");
 	add_arg(&a, "--auth-root-socket-user=%s", me);
 	add_arg(&a, "--skip-test-db");
@@ -284,10 +308,10 @@ server_install(const char *dir, const char *me, struct err *e)
 	buf_init(&fresh);
 	buf_init(&data);
 	buf_init(&log);
-	buf_addf(&fresh, "%s/data.new", dir);
+	buf_addf(&fresh, "%s/" FRESH ".%d", dir, (int)getpid());
 	buf_addf(&data, "%s/data", dir);
 	buf_addf(&log, "%s/install.log", dir);
-	remove_tree(fresh.s);
+	remove_leftovers(dir);
 	if (daemon == NULL)
 		missing("mariadbd", e);
 	else if (program == NULL)
@@ -298,7 +322,7 @@ server_install(const char *dir, const char *me, struct err *e)
 		rc = err_set(e, ERR_NET, _("%s cannot be renamed: %s"),
 		    fresh.s, strerror(errno));
 	if (rc < 0)
-		remove_tree(fresh.s);
+		remove_leftovers(dir);
 	else
 		sync_dir(dir);
 	buf_release(&log);

@@ -7,7 +7,8 @@
 
 /* Between server.c and server_spawn.c only: the two programs of MariaDB. */
 
-/* Makes DIR/data, by way of DIR/data.new and a rename. */
+/* Makes DIR/data, by way of DIR/data.new.PID and a
+ * rename. */
 int server_install(const char *dir, const char *me, struct err *e);
 /* Starts mariadbd on DIR/data; its process goes to *pid. Returns at once. */
 int server_spawn(const char *dir, const char *socket, pid_t *pid,

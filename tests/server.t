@@ -35,7 +35,7 @@ db start
 is "$rc" 0 "the first start installs"
 like "$err" "runs in $T/db" "  and says where"
 is "$(stat -c %a "$T/db")" 700 "the folder is its owner's alone"
-[ ! -e "$T/db/data.new" ]
+! ls -d "$T"/db/data.new* >/dev/null 2>&1
 ok $? "nothing of the install is left"
 first=$(pid_of "$T/db")
 db start
@@ -130,16 +130,21 @@ conf "$T/cut"
 "$CCC" --config "$T/ccc.conf" db start >/dev/null 2>&1 &
 victim=$!
 for i in $(seq 100); do
-	[ -e "$T/cut/data.new" ] && break
+	ls "$T"/cut/data.new.*/ibdata1 >/dev/null 2>&1 && break
 	sleep 0.02
 done
 kill -9 "$victim"
 wait "$victim" 2>/dev/null
+ls -d "$T"/cut/data.new.* >/dev/null 2>&1 && [ ! -e "$T/cut/data" ]
+ok $? "an install was cut off in the middle"
 db start
 is "$rc" 0 "a start after kill -9 in the middle of an install"
 db status
 is "$rc" 0 "  and it runs"
 db stop
+sleep 2
+! ls -d "$T"/cut/data.new* >/dev/null 2>&1
+ok $? "  and nothing of the broken install comes up later"
 
 # --- folders of every name and length
 for name in "with space" "常德 云" 'quote"no' "semi;colon \$HOME" \
