@@ -93,6 +93,17 @@ admin "UPDATE ccc.visible SET until='2026-06-30' WHERE account='us-mzj'"
 is "$(sql us-mzj "SET @ccc_as_of='2001-01-01'; SELECT COUNT(*) FROM v_tenancy")" 0 "nor does it prolong an appointment that has ended"
 admin "CALL ccc.sight_of('US-MZJ')"
 is "$(sql us-mzj "SET @ccc_actor='MG01'; SELECT DISTINCT org FROM v_tenancy")" MZJ "nor does an actor of one's own"
-# whoever reads can hold a lock; a move then waits and says so, and is not lost
+# whoever reads can hold a lock: a move waits for it, says so in time, and leaves nothing half done
+sql op05 "START TRANSACTION; SELECT number FROM v_incident WHERE number='$N' FOR UPDATE; SELECT SLEEP(60)" >/dev/null &
+held=$!
+sql op04 "SELECT SLEEP(2)" >/dev/null
+before=$(count)
+start=$(date +%s)
+like "$(sql op04 "$(put 'locked out')")" 'ERROR 45002.*BUSY' "a lock held by a reader: the move says that it is busy"
+ok "$([ $(($(date +%s) - start)) -lt 15 ]; echo $?)" "within the client's patience"
+is "$(count)" "$before" "and nothing is done"
+kill "$held" 2>/dev/null
+admin "KILL USER op05" >/dev/null
+like "$(sql op04 "$(put 'free again')")" '^done' "the lock gone, it is done"
 is "$(sql jc01 "CALL p_verify('')" | cut -f1,4 | grep -vc '^info')" 0 "all chains are whole"
 finish

@@ -350,7 +350,7 @@ BEGIN
   END IF;
 END //
 
--- One try of a move in a transaction. o_again: 1 = deadlock or lock wait, 2 = an effect refused (o_force says why).
+-- One try of a move in a transaction. o_again: 1 = deadlock, 3 = lock wait of 5 s, 2 = an effect refused (o_force says why).
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_try(p_who VARCHAR(40), p_account VARCHAR(80), p_req CHAR(36), p_number VARCHAR(255), p_action VARCHAR(255), p_version VARCHAR(20), p_vals LONGTEXT,
   p_reason TEXT, p_ack TEXT, p_origin VARCHAR(10), p_mode TINYINT, p_sha CHAR(64), INOUT p_force LONGTEXT, OUT o_again TINYINT, OUT o_ans LONGTEXT)
 proc: BEGIN
@@ -361,7 +361,8 @@ proc: BEGIN
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN
     GET DIAGNOSTICS CONDITION 1 l_no = MYSQL_ERRNO, l_msg = MESSAGE_TEXT;
     ROLLBACK;
-    IF l_no IN (1213, 1205, 1020) THEN SET o_again = 1;
+    IF l_no IN (1213, 1020) THEN SET o_again = 1;
+    ELSEIF l_no = 1205 THEN SET o_again = 3;
     ELSEIF l_no = 45001 AND p_force IS NULL THEN
       SET o_again = 2, p_force = IF(l_msg = 'NESTED', @ccc_nested, ccc.rule1(SUBSTRING_INDEX(l_msg, '|', 1), IF(l_msg LIKE '%|{%' AND JSON_VALID(SUBSTRING(l_msg, LOCATE('|', l_msg) + 1)), SUBSTRING(l_msg, LOCATE('|', l_msg) + 1), '{}')));
       SET @ccc_nested = NULL;
@@ -413,10 +414,11 @@ BEGIN
   DECLARE l_sha CHAR(64) DEFAULT SHA2(CONCAT_WS('|', p_number, p_action, p_vals, p_reason, p_ack), 256);
   WHILE l_again > 0 DO
     CALL ccc.m_try(p_who, p_account, p_req, p_number, p_action, p_version, p_vals, p_reason, p_ack, p_origin, p_mode, l_sha, l_force, l_again, o_ans);
-    IF l_again = 1 THEN
-      SET l_tries = l_tries + 1;
+    IF l_again IN (1, 3) THEN
+      -- a deadlock is over at once; who waits ten seconds for a lock is told, well before the client gives up
+      SET l_tries = l_tries + IF(l_again = 3, 11, 1);
       IF l_tries > 20 THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45002, MESSAGE_TEXT = 'BUSY'; END IF;
-      DO SLEEP(RAND() * 0.01 * l_tries);
+      IF l_again = 1 THEN DO SLEEP(RAND() * 0.01 * l_tries); END IF;
     END IF;
   END WHILE;
 END //

@@ -20,7 +20,7 @@ proc: BEGIN
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN
     GET DIAGNOSTICS CONDITION 1 l_no = MYSQL_ERRNO;
     ROLLBACK;
-    IF l_no IN (1213, 1205, 1020) THEN SET o_again = 1; ELSE RESIGNAL; END IF;
+    IF l_no IN (1213, 1020) THEN SET o_again = 1; ELSEIF l_no = 1205 THEN SET o_again = 11; ELSE RESIGNAL; END IF;
   END;
   SET o_again = 0, o_run = 0, o_ans = NULL;
   START TRANSACTION;
@@ -89,7 +89,7 @@ proc: BEGIN
   IF o_ans IS NOT NULL THEN LEAVE proc; END IF;
   WHILE l_again DO
     CALL ccc.m_consent_try(p_who, p_account, p_req, p_what, p_reason, l_again, l_run, o_ans);
-    SET l_tries = l_tries + 1;
+    SET l_tries = l_tries + l_again;
     IF l_again AND l_tries > 20 THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45002, MESSAGE_TEXT = 'BUSY'; END IF;
     IF l_again THEN DO SLEEP(RAND() * 0.01 * l_tries); END IF;
   END WHILE;
