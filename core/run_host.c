@@ -274,6 +274,23 @@ host_go(struct run_host *h)
 	}
 }
 
+/* Says in the recording how the step ended, and stores it. */
+static void
+cast_end(struct run_host *h, enum outcome o, int rc)
+{
+	struct buf b;
+
+	buf_init(&b);
+	buf_addf(&b, "step %d: %s", host_step(h)->seq, outcome_words[o]);
+	if (rc >= 0)
+		buf_addf(&b, ", exit status %d", rc);
+	if (h->note[0] != '\0')
+		buf_addf(&b, "; %s", h->note);
+	cast_note(&h->cast, run_now(h->run), b.s);
+	buf_release(&b);
+	host_flush(h);
+}
+
 void
 host_tell(struct run_host *h, enum outcome o, int rc, const char *fmt, ...)
 {
@@ -296,9 +313,7 @@ host_tell(struct run_host *h, enum outcome o, int rc, const char *fmt, ...)
 	last[0] = '\0';
 	if (h->cast_open) {
 		cast_last_line(&h->cast, last, sizeof(last));
-		if (h->note[0] != '\0')
-			cast_note(&h->cast, run_now(r), h->note);
-		host_flush(h);
+		cast_end(h, o, rc);
 	}
 	h->doing = DO_TELL;
 	h->wake = 0;

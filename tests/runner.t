@@ -63,7 +63,78 @@ is "$(ls "$T/h/count" | wc -l)" 0 'one byte more in one command: nothing runs' |
 is "$(hosts_of "$run_")" 'pending 3' 'no host was entered'
 like "$err" 'no further host starts' 'the log says so'
 
+# ---- the database goes away in the middle of a step and comes back
+rm -f "$T"/h/count/* && rm -rf "$T/h/marks"
+step_is 2 action 'echo x >>$COUNT_DIR/{host}.2; sleep 4; echo done' 'rc=0' stop_host
+start_change 1 1 1 >/dev/null
+wait_for() { # FILE: until the step has begun on the host
+	i=0
+	while [ $i -lt 300 ] && ! [ -f "$T/h/count/$1" ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+}
+runner
+wait_for dzb01-app1.2
+stop_db
+sleep 6
+need "$CCC" --config "$T/ccc.conf" db start
+i=0
+while [ $i -lt 150 ] && [ "$(admin "SELECT state FROM ccc.run WHERE run='$run_'")" != ended ]; do
+	sleep 0.2
+	i=$((i + 1))
+done
+is "$(hosts_of "$run_")" 'ok 1' 'the run goes on'
+is "$(cat "$T"/h/count/* | wc -l):$(untrue "$run_")" '4:' 'the step is told later, and once'
+like "$(cat "$T/runner.log")" 'no database, trying on' 'the log says when it was away'
+
+# ---- told to end in the middle of a step: the step ends, no other begins
+rm -f "$T"/h/count/* && rm -rf "$T/h/marks"
+kill "$runner"
+wait "$runner"
+start_change 1 1 1 >/dev/null
+runner
+wait_for dzb01-app1.2
+kill "$runner"
+wait "$runner"
+is "$?" 0 'it ends by itself'
+is "$(admin "SELECT GROUP_CONCAT(COALESCE(outcome,'-') ORDER BY seq) FROM ccc.run_step WHERE run='$run_' AND seq<5")" 'ok,ok,-,-' 'after the step under way was told'
+lease_over >/dev/null
+run timeout 60 "$RUNNER" --config "$T/ccc.conf" --once
+is "$(hosts_of "$run_")" 'ok 1' 'the next runner goes on from there'
+is "$(cat "$T"/h/count/* | wc -l)" 4 'each step once'
+
+# ---- a person stops the run: the step under way is ended on its host
+rm -f "$T"/h/count/* && rm -rf "$T/h/marks"
+step_is 2 action 'echo x >>$COUNT_DIR/{host}.2; sleep 300; echo x >>$COUNT_DIR/late' 'rc=0' stop_host 600
+start_change 2 1 1 >/dev/null
+runner
+wait_for dzb01-app1.2
+like "$(move en03 "$change" CHG.stop '{}' 'enough is enough')" '^done' 'stop'
+i=0
+while [ $i -lt 200 ] && [ -z "$(admin "SELECT outcome FROM ccc.run_step WHERE run='$run_' AND seq=2 AND outcome IS NOT NULL")" ]; do
+	sleep 0.2
+	i=$((i + 1))
+done
+is "$(admin "SELECT CONCAT(outcome,' ',rc) FROM ccc.run_step WHERE run='$run_' AND seq=2 AND outcome IS NOT NULL")" 'fail 143' 'it was ended there, and said so'
+pgrep -f 'sleep 300; echo x' >/dev/null
+isnt "$?" 0 'nothing of it is left on the host'
+kill "$runner"
+wait "$runner"
+
+# ---- the end of the window: no step begins that could not end in it
+rm -f "$T"/h/count/* && rm -rf "$T/h/marks"
+step_is 2 action 'echo x >>$COUNT_DIR/{host}.2; sleep 2' 'rc=0' stop_host 10
+step_is 3 action 'echo x >>$COUNT_DIR/{host}.3' 'rc=0' stop_host 3000
+WINDOW_S=600 start_change 1 1 1 >/dev/null
+run timeout 60 "$RUNNER" --config "$T/ccc.conf" --once
+is "$(ls "$T/h/count" | tr '\n' ' ')" 'dzb01-app1.1 dzb01-app1.2 ' 'the long step did not begin'
+like "$(hosts_of "$run_")" 'failed 1' 'the host says that it is not done'
+like "$(admin "SELECT note FROM ccc.run_host WHERE run='$run_'")" 'R17.7' 'and by which rule'
+count_steps
+
 # ---- a host key that is not the pinned one
+rm -f "$T"/h/count/*
 start_change 3 2 3 >/dev/null
 admin "UPDATE ccc.host_key SET sha256='SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'"
 run timeout 60 "$RUNNER" --config "$T/ccc.conf" --once
