@@ -89,14 +89,12 @@ SELECT x.record, 'R07.7', x.opened_at, JSON_OBJECT('app',x.app,'org',x.org,'miss
    OR (x.app_state IN ('opened','in_service') AND NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.org=x.org AND d.kind='agreement' AND x.today>=d.valid_from
        AND (d.valid_to IS NULL OR x.today<=d.valid_to) AND d.voided_at IS NULL)))
 UNION ALL
--- what stands as third-party report comes from an assessor, unless better ones are there
+-- what stands as third-party report comes from an assessor, unless better ones cover the same
 SELECT x.record, 'R07.9', x.go_live_at, JSON_OBJECT('app',x.app,'doc',d.id,'issuer',d.issuer)
   FROM ccc.ten_gate x JOIN ccc.doc d ON d.app=x.app AND d.kind='third_report' LEFT JOIN ccc.org o ON o.code=d.issuer
  WHERE x.kind='new' AND x.gated=1 AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at) AND COALESCE(o.kind,'')<>'assessor'
-   AND NOT EXISTS (SELECT 1 FROM ccc.doc g JOIN ccc.org q ON q.code=g.issuer AND q.kind='assessor' WHERE g.app=x.app AND g.kind='third_report' AND g.result='pass'
-     AND g.issued_on<=x.live_on AND (g.voided_at IS NULL OR g.voided_at>x.live_at)
-     AND (NOT FIND_IN_SET('performance',REPLACE(d.covers,';',',')) OR FIND_IN_SET('performance',REPLACE(g.covers,';',',')))
-     AND (NOT FIND_IN_SET('security',REPLACE(d.covers,';',',')) OR FIND_IN_SET('security',REPLACE(g.covers,';',','))))
+   AND (IF(FIND_IN_SET('performance',REPLACE(d.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(d.covers,';',',')),2,0)) & ~(SELECT COALESCE(BIT_OR((IF(FIND_IN_SET('performance',REPLACE(g.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(g.covers,';',',')),2,0))),0) FROM ccc.doc g JOIN ccc.org q ON q.code=g.issuer AND q.kind='assessor'
+     WHERE g.app=x.app AND g.kind='third_report' AND g.result='pass' AND g.issued_on<=x.live_on AND (g.voided_at IS NULL OR g.voided_at>x.live_at))
 UNION ALL
 -- scans that count as gates are fresh: the newest of each kind
 SELECT x.record, 'R07.10', x.opened_at, CAST(JSON_OBJECT('app',x.app,'n',(SELECT value FROM ccc.param_now WHERE name='scan_valid_days')) AS CHAR(1500)) FROM ccc.ten_gate x
@@ -114,9 +112,8 @@ UNION ALL
 SELECT x.record, 'R07.13', NULL, JSON_OBJECT('doc',d.id,'version',x.app_version,'missing',JSON_ARRAY(CONCAT('app_version:',d.id)))
   FROM ccc.ten_gate x JOIN ccc.doc d ON d.app=x.app AND d.kind=IF(x.gated=1,'third_report','self_report')
  WHERE x.kind='new' AND d.result='pass' AND d.issued_on<=x.live_on AND d.voided_at IS NULL AND NOT (COALESCE(d.app_version,'')<>'' AND COALESCE(x.app_version,d.app_version)=d.app_version)
-   AND NOT EXISTS (SELECT 1 FROM ccc.doc g WHERE g.app=x.app AND g.kind=d.kind AND g.result='pass' AND g.issued_on<=x.live_on AND g.voided_at IS NULL AND g.app_version<>'' AND COALESCE(x.app_version,g.app_version)=g.app_version
-     AND (NOT FIND_IN_SET('performance',REPLACE(d.covers,';',',')) OR FIND_IN_SET('performance',REPLACE(g.covers,';',',')))
-     AND (NOT FIND_IN_SET('security',REPLACE(d.covers,';',',')) OR FIND_IN_SET('security',REPLACE(g.covers,';',','))))
+   AND (IF(FIND_IN_SET('performance',REPLACE(d.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(d.covers,';',',')),2,0)) & ~(SELECT COALESCE(BIT_OR((IF(FIND_IN_SET('performance',REPLACE(g.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(g.covers,';',',')),2,0))),0) FROM ccc.doc g WHERE g.app=x.app AND g.kind=IF(x.gated=1,'third_report','self_report') AND g.result='pass' AND g.issued_on<=x.live_on AND g.voided_at IS NULL
+     AND g.app_version<>'' AND COALESCE(x.app_version,g.app_version)=g.app_version)
 UNION ALL
 -- a change that raises the level or brings a version passes the gates of the new
 -- level: a new determination, reports on that version, and below level 2 (R07.5,
