@@ -13,7 +13,7 @@ struct batch_env {
 	struct conf *conf;
 	const char *user;
 	const char *password_file;
-	int read_only;
+	int read_only, ascii;
 };
 int batch_is_command(const char *word);
 /* argv[0] is the command. An unknown one is told with near matches. */

@@ -73,6 +73,7 @@ exec_workstation(const struct batch_env *env, const char *program,
     const char *conf)
 {
 	char opt_conf[] = "--config", opt_lang[] = "--lang";
+	char zh[] = "zh", en[] = "en";
 	char opt_user[] = "--user", opt_mono[] = "--mono", opt_ro[] =
 	    "--read-only", opt_ascii[] = "--ascii";
 	char *argv[12];
@@ -81,17 +82,15 @@ exec_workstation(const struct batch_env *env, const char *program,
 	argv[n++] = xstrdup(program);
 	argv[n++] = opt_conf;
 	argv[n++] = xstrdup(conf);
-	if (strcmp(env->conf->lang, "auto") != 0) {
-		argv[n++] = opt_lang;
-		argv[n++] = env->conf->lang;
-	}
+	argv[n++] = opt_lang;
+	argv[n++] = i18n_lang() == LANG_EN ? en : zh;
 	if (env->user) {
 		argv[n++] = opt_user;
 		argv[n++] = xstrdup(env->user);
 	}
 	if (env->conf->mono)
 		argv[n++] = opt_mono;
-	if (strcmp(env->conf->line_graphics, "ascii") == 0)
+	if (env->ascii)
 		argv[n++] = opt_ascii;
 	if (env->read_only)
 		argv[n++] = opt_ro;

@@ -93,7 +93,7 @@ for address in 127.43.16.10 127.43.16.79; do
 done
 is "$(echo $keys | tr ' ' '\n' | sort -u | wc -l)" 2 'every host has a key of its own'
 is "$(echo $keys | cut -d' ' -f1)" "$(cut -d' ' -f2 "$hosts/h/mzj01-app1/ssh/host_key.pub")" 'the one that was made for it'
-in_demo en01 list hostkey --filter host=mzj01-app1 --format json
+in_demo en01 list host_key --filter host=mzj01-app1 --format json
 print=$(ssh-keygen -lf "$hosts/h/mzj01-app1/ssh/host_key.pub" | cut -d' ' -f2)
 test "$(echo "$out" | grep -cF "$print")" -gt 0; ok $? 'and its fingerprint is in force' || note "$print $out$err"
 ssh-keygen -q -t ed25519 -N '' -f "$T/stranger"

@@ -46,7 +46,7 @@ take_term(void)
 
 static int
 workstation(const struct conf *conf, const struct options *o,
-    const char *term, int no_colour)
+    const char *term)
 {
 	struct err e = { 0 };
 	struct app *a = xcalloc(1, sizeof(*a));
@@ -57,7 +57,8 @@ workstation(const struct conf *conf, const struct options *o,
 	a->opt.password_file = o->password_file;
 	a->opt.term = term;
 	a->opt.read_only = o->read_only;
-	a->opt.mono = o->mono || conf->mono || no_colour;
+	a->opt.mono = conf->mono;
+	a->opt.ascii = o->ascii;
 	if (app_run(a, &e) == -1)
 		rc = complain(&e);
 	free(a);
@@ -69,18 +70,19 @@ run(struct conf *conf, struct options *o, char **argv, const char *term,
     int no_colour)
 {
 	struct batch_env env = { conf, o->user, o->password_file,
-		o->read_only };
+		o->read_only, o->ascii };
 	struct err e = { 0 };
 	int rc;
 
 	if (o->lang == NULL)
 		(void)i18n_init(conf->lang, CCC_LOCALE_DIR);
+	conf->mono |= o->mono || no_colour;
 	if (o->argc > 1 && args_utf8(o->argc - 1, argv + 1, &e) == -1)
 		rc = complain(&e);
 	else if (o->argc > 1)
 		rc = batch_main(&env, o->argc - 1, argv + 1);
 	else
-		rc = workstation(conf, o, term, no_colour);
+		rc = workstation(conf, o, term);
 	return rc;
 }
 
