@@ -26,7 +26,10 @@ visit() {
 		echo "wait 500"
 		for name in "$@"; do
 			echo "send :$name\\r"
-			echo "wait 400"
+			echo "wait 600"
+			echo "gone reading..."
+			echo "gone 读取中..."
+			echo "wait 200"
 			echo "say =$name"
 			echo "shot"
 		done

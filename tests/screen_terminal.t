@@ -38,9 +38,9 @@ like "$out" 'Too small' "20x5: a sentence"
 like "$out" '1Overview' "20x5 made larger: the screen"
 play "expect Overview
 send 3
-expect incidents
+expect INC-20260701-03
 resize 16 60
-wait 400
+wait 700
 shot" -- $CCC_ON
 like "$out" '> .*INC-' "60x16: the list and its marker stay"
 unlike "$out" 'FAILED' "60x16: no mistake"
@@ -49,10 +49,12 @@ unlike "$out" 'FAILED' "60x16: no mistake"
 play "expect 1Overview
 send 3
 expect incidents
+expect INC-20260701-03
 send jjjj
-wait 400
+expect 5/1
+wait 300
 resize 40 132
-wait 500
+wait 700
 say large
 shot
 resize 24 80
@@ -102,8 +104,8 @@ like "$out" 'end: status 0' "the line is cut: it ends within its time"
 # --- bytes: what a key costs at vt220
 play "expect 1Overview
 send 3
-expect incidents
-wait 500
+expect INC-20260701-03
+wait 700
 mark
 send j
 wait 500
@@ -132,8 +134,8 @@ ok $? "idle: $3 bytes; at most the clock's minute"
 play "expect 1Overview
 mark
 send 2345678903
-expect incidents
-wait 300
+expect INC-20260701-03
+wait 500
 bytes" -- $CCC_ON
 n=$(printf '%s\n' "$out" | sed -n 's/^bytes //p')
 [ "$n" -lt 4000 ]
@@ -177,7 +179,8 @@ unlike "$out" 'n new' "--read-only: none in the bottom line"
 for term in vt100 vt220 linux xterm xterm-256color screen tmux; do
 	play "expect 1Overview
 send 6
-expect recoveries
+expect CHG-2026-0062
+wait 200
 shot" -t $term -- $CCC_ON
 	like "$out" '^ CCC  6Change' "$term: title"
 	like "$out" '> .*CHG-2026' "$term: rows"

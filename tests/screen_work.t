@@ -196,7 +196,8 @@ expect incidents
 send /
 wait 200
 send WAF
-wait 900
+expect /WAF  1/
+wait 300
 say filtered
 shot
 send \r
@@ -205,7 +206,8 @@ send \e
 wait 700
 send /
 send !WAF
-wait 900
+expect /!WAF  1/
+wait 300
 say inverted
 shot
 send \r
@@ -215,7 +217,8 @@ wait 600
 send s
 expect usual order
 send 4
-wait 600
+expect Title+
+wait 300
 say sorted
 shot'
 part() {
@@ -228,8 +231,10 @@ like "$out" 'Title\+' "the sort column is marked"
 
 play op04 en 'send 3
 expect incidents
+expect INC-20260701-03
 send \x20\x20\x20
-wait 300
+expect 3 tagged
+wait 200
 shot
 send a
 expect 3 records
@@ -242,8 +247,9 @@ like "$out" '^\+ ' "tagged rows are marked"
 # --- three or more always ask once, naming them
 play op04 en 'send 3
 expect incidents
+expect INC-20260701-03
 send \x20\x20\x20
-wait 200
+expect 3 tagged
 send :ANY.note\r
 wait 300
 send \e
@@ -299,9 +305,9 @@ admin "UPDATE ccc.incident SET title = (SELECT title FROM ccc.record
     WHERE number = 'INC-20260701-01') WHERE id = 'INC-20260701-01'" >/dev/null
 play op04 en 'send 3
 expect incidents
-wait 300
+expect INC-20260701-03
 resize 24 140
-wait 500
+wait 700
 shot
 send \r
 expect time line

@@ -396,6 +396,12 @@ pane_filter(struct pane *p, const char *text)
 	p->filter = text == NULL ? NULL : xstrdup(text);
 	p->top = 0;
 	pane_reload(p);
+	if (text == NULL)
+		return;
+	/* What was looked for stands first; clearing goes back to it. */
+	free(p->keep);
+	p->keep = NULL;
+	p->cur = 0;
 }
 
 void
