@@ -278,4 +278,19 @@ like "$(admin "SELECT CONCAT(r.state,' ',t.kind,' ',t.parent_file,' ',(SELECT SU
 is "$(admin "SELECT COUNT(*), SUM(qty) FROM ccc.resource WHERE tenancy='TN-2019-0003'")" "$had" "the parent's rows stay"
 
 is "$(runner "CALL r_tick()" | cut -f1)" 1 "the clockwork turns"
+
+# --- one run, many runners ----------------------------------------------------------------------
+admin "USE ccc; UPDATE run SET state='ended' WHERE state<>'ended'; UPDATE runbook_step SET command='systemctl is-active {svc}', expect='rc=0' WHERE runbook='RB-RESTART' AND seq IN (1,2)"
+make_change "mzj01-app1;mzj02-app1"
+move LD01 "$C" CHG.schedule '{"executor":"EN03"}' >/dev/null
+is "$(move EN03 "$C" CHG.start '{}')" "done []" "a run to take"
+for i in 1 2 3 4 5 6 7 8; do runner "CALL r_claim('r$i','60')" >"$T/claim.$i" & done
+wait
+is "$(cat "$T"/claim.* | wc -l | tr -d ' ')" 1 "of eight runners at once one gets it"
+is "$(admin "SELECT epoch FROM ccc.run WHERE run='$R'")" 1 "one epoch"
+E=1
+H=$(admin "SELECT content_hash FROM ccc.run WHERE run='$R'")
+for i in 1 2 3 4 5 6 7 8; do begin mzj01-app1 1 >"$T/go.$i" & done
+wait
+is "$(admin "SELECT COUNT(*) FROM ccc.event e JOIN ccc.record r ON r.id=e.record WHERE r.number='$C/1' AND e.action='start' AND e.outcome='done'")" 1 "asked eight times at once, the host begins once"
 finish
