@@ -254,6 +254,32 @@ is "$(move EN03 "$C" CHG.continue '{}')" "done []" "going on with the other"
 begin mzj02-app1 1 >/dev/null
 is "$(admin "SELECT CONCAT(outcome,' ',note) FROM ccc.run_step WHERE run='$R' AND host='mzj02-app1' AND seq=1")" "fail 26h" "a backup a minute too old is not good"
 
+# --- a held host is released later: the change goes on in a second run ---------------------------
+admin "USE ccc; UPDATE run SET state='ended' WHERE state<>'ended'; UPDATE runbook_step SET command='systemctl is-active {svc}', expect='rc=0' WHERE runbook='RB-RESTART' AND seq IN (1,2)"
+make_change "mzj01-app1;wlj01-app1"
+is "$(move LD01 "$C" CHG.schedule '{"executor":"EN03"}')" "done []" "a fifth change; the unit has been asked"
+is "$(move EN03 "$C" CHG.start '{}')" "done []" "started"
+claim h
+is "$(steps mzj01-app1)" "done ok" "the first host"
+like "$(begin wlj01-app1 1)" '^hold R17.6' "the second is held"
+is "$(admin "SELECT state FROM ccc.run WHERE run='$R'")" ended "the run is over"
+like "$(move EN03 "$C/2" TGT.release '{}')" 'R12.1' "not released without the grant"
+is "$(move US-WLJ "$A" AUT.grant '{"form":"system"}')" "done []" "the unit grants"
+is "$(move EN03 "$C/2" TGT.release '{}')" "done []" "released"
+move LD01 "$C" CHG.pause '{}' 'the grant is here' >/dev/null
+is "$(move EN03 "$C" CHG.continue '{}')" "done []" "gone on"
+R=$C/2
+claim h
+is "$E" 1 "in a run of its own"
+is "$(runner "CALL r_hosts('$R','$E')" | cut -f2,3 | tr '\t\n' '  ')" "mzj01-app1 ok wlj01-app1 pending " "that knows what is done"
+like "$(begin mzj01-app1 1)" '^hold .*ended' "and does not do it again"
+is "$(steps wlj01-app1)" "done ok" "the host that was held runs"
+is "$(tgt)" "ok,ok" "all is done"
+is "$(move EN03 "$C" CHG.verify '{}')" "done []" "a person says that it is verified"
+is "$(admin "SELECT result FROM ccc.change_request WHERE id='$C'")" success "the result is counted from the hosts"
+is "$(move US-MZJ "$C" CHG.confirm '{"opinion":"runs well"}')" "done []" "the unit confirms"
+is "$(move MG01 "$C" CHG.close '{"result":"success"}')" "done []" "closed"
+
 # --- other effects ------------------------------------------------------------------------------
 now2=$(admin "SELECT DATE_FORMAT(ccc.centre_now() - INTERVAL 5 MINUTE,'%Y-%m-%dT%H:%i:%sZ')")
 al=$(admin "SELECT number FROM ccc.record WHERE kind='ALM' AND state='raised' ORDER BY id DESC LIMIT 1")
