@@ -119,6 +119,21 @@ unknown(const char *word, struct err *e)
 	    _("there is no option %s; ccc --help lists them"), word);
 }
 
+static int
+check_lang(struct options *o, struct err *e)
+{
+	if (o->lang != NULL && strcmp(o->lang, "zh") != 0 &&
+	    strcmp(o->lang, "en") != 0 && strcmp(o->lang, "auto") != 0) {
+		err_set(e, ERR_INPUT,
+		    _("--lang %s: the languages are zh, en and auto"), o->lang);
+		o->lang = NULL;
+		return -1;
+	}
+	return 0;
+}
+
+/* A mistake ends it with the wrong words still in argv, so that the same
+ * words can be parsed once more for a message in another language. */
 int
 options_parse(struct options *o, int argc, char **argv, struct err *e)
 {
@@ -129,7 +144,8 @@ options_parse(struct options *o, int argc, char **argv, struct err *e)
 	for (i = 1; i < argc; i++) {
 		row = ended ? NULL : find_row(argv[i]);
 		if (row != NULL) {
-			if (take(o, row, argc, argv, &i, e) < 0)
+			if (take(o, row, argc, argv, &i, e) < 0 ||
+			    check_lang(o, e) < 0)
 				return -1;
 			continue;
 		}
@@ -146,13 +162,6 @@ options_parse(struct options *o, int argc, char **argv, struct err *e)
 	if (left < argc)
 		argv[left] = NULL;
 	o->argc = left;
-	if (o->lang != NULL && strcmp(o->lang, "zh") != 0 &&
-	    strcmp(o->lang, "en") != 0 && strcmp(o->lang, "auto") != 0) {
-		err_set(e, ERR_INPUT,
-		    _("--lang %s: the languages are zh, en and auto"), o->lang);
-		o->lang = NULL;
-		return -1;
-	}
 	return 0;
 }
 
