@@ -67,7 +67,7 @@ const struct opt conf_options[CONF_OPTIONS] = {
 { "runner", "lease_s", OPT_INT, AT(runner_lease_s), 10, 300, "30", NULL,
   "Seconds that a claimed run stays claimed without a sign of life.",
   "认领的执行在没有心跳时保留的秒数。" },
-{ "runner", "parallel", OPT_INT, AT(runner_parallel), 1, 64, "10", NULL,
+{ "runner", "parallel", OPT_INT, AT(runner_parallel), 1, 2000, "64", NULL,
   "Hosts worked on at once.",
   "同时处理的主机数。" },
 { "runner", "zones", OPT_TEXT, AT(zones), 0, 0, "", NULL,

@@ -244,9 +244,9 @@ tells_all_of_them(void **state)
 
 	(void)state;
 	got = check(S("terminal = { lang = \"fr\"; mono = 1; };\n"
-	    "nothing = 1;\nrunner = { parallel = 65; };\n"), &n);
+	    "nothing = 1;\nrunner = { parallel = 2001; };\n"), &n);
 	assert_int_equal(n, 4);
-	assert_non_null(strstr(got, ":3: option runner.parallel is 65"));
+	assert_non_null(strstr(got, ":3: option runner.parallel is 2001"));
 	free(got);
 	err_clear(&e);
 	assert_int_equal(conf_load(&c, file, &e), -1);
