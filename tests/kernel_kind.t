@@ -52,4 +52,9 @@ is "$(sql jc01 "SELECT GROUP_CONCAT(CONCAT(action_en,':',outcome) ORDER BY seq) 
 run "$CCC" --config "$T/new.conf" --user op04 list key_loan --format json
 like "$out" '"number": ?"KL-2026-001"' "the batch command lists it, without a line of C"
 is "$(sql jc01 "CALL p_verify('')" | grep -vc '^info')" 0 "the audit holds it"
+# in the middle of an upgrade nothing is open that has a gate
+admin "CALL ccc.load_pack()"
+like "$(sql rg02 "CALL p_move(UUID(),'TN-2026-0007','TEN.go_live','','{}','','','batch')")" 'R00.11' "between pack and gates a gated move is shut"
+admin "CALL ccc.build_gates()"
+like "$(sql rg02 "CALL p_move(UUID(),'TN-2026-0007','TEN.go_live','','{}','','','batch')")" 'R07.3' "then it is judged again"
 finish

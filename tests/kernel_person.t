@@ -45,6 +45,25 @@ like "$(cat "$T/live")" 'ERROR (2013|2006|1317|1927)' "until the clock ends it"
 like "$(sql op06 'SELECT 1')" 'ERROR 4151' "and locks the account"
 like "$(move ad01 '' APT.appoint '{"staff":"OP06","office":"CSP","role":"OPR","doc":"DOC-0001","from_on":"2026-07-01","to_on":"2027-06-30"}')" 'R20.12' "he is not appointed again without an order"
 
+a='"office":"CSP","role":"OPR","doc":"DOC-0001","from_on":"2026-07-01","to_on":"2027-06-30"'
+is "$(outcome "$(move ad01 "$(apt OP07)" APT.end '{}' 'leaves the centre')")" "done" "another leaves of his own will"
+tick
+like "$(sql op07 'SELECT 1')" 'ERROR 4151' "locked as well"
+is "$(outcome "$(move ad01 '' APT.appoint "{\"staff\":\"OP07\",$a}")")" "done" "and comes back"
+tick
+is "$(sql op07 "CALL p_login('')" | cut -f8)" "OPR@CSP" "with his account"
+
+# the clock's own moves
+g=$(admin "SELECT t.id FROM ccc.auth t JOIN ccc.record r ON r.id=t.record WHERE r.state='in_force' AND t.valid_to<ccc.centre_now()+INTERVAL 12 HOUR ORDER BY t.valid_to LIMIT 1")
+like "$g" '^AU-' "a grant that runs out in this shift"
+is "$(sql ld01 "SELECT due=valid_to FROM v_auth WHERE number='$g'")" 1 "its deadline is its end"
+admin "UPDATE ccc.centre SET offset_us=offset_us+TIMESTAMPDIFF(MICROSECOND,ccc.centre_now(),(SELECT valid_to FROM ccc.auth WHERE id='$g'))+1000000"
+tick
+is "$(sql ld01 "SELECT state FROM v_auth WHERE number='$g'")" expired "expires at its time"
+is "$(sql jc01 "SELECT CONCAT(actor,' ',origin) FROM v_event WHERE number='$g' AND action='expire'")" "system tick" "by the system"
+tick
+is "$(sql jc01 "SELECT COUNT(*) FROM v_event WHERE number='$g' AND action='expire'")" 1 "and twice is once"
+
 # papers and links
 is "$(outcome "$(move op04 "$h" ANY.attach '{"doc":"DOC-0002"}')")" "done" "a paper is attached"
 is "$(outcome "$(move op04 "$h" ANY.link '{"ref":"CHG-2026-0061"}')")" "done" "another record is tied to it"

@@ -98,6 +98,8 @@ BEGIN
     WHERE s.area = 'pack' AND s.tbl = 'move';
   DELETE FROM ccc.move_word;
   INSERT IGNORE INTO ccc.move_word SELECT kind, action, zh, en FROM ccc.move ORDER BY id;
+  -- shut until build_gates has seen what is built: an upgrade opens nothing, not even for a moment
+  UPDATE ccc.move SET missing = COALESCE(SUBSTRING_INDEX(guards, ';', 1), SUBSTRING_INDEX(effect, ';', 1)) WHERE guards IS NOT NULL OR effect IS NOT NULL;
   INSERT IGNORE INTO ccc.move_role SELECT m.id, SUBSTRING_INDEX(j.v, ':', 1), IF(j.v LIKE '%:%', SUBSTRING_INDEX(j.v, ':', -1), '')
     FROM ccc.move m, JSON_TABLE(ccc.split(m.roles, '|'), '$[*]' COLUMNS (v VARCHAR(40) PATH '$')) j;
   INSERT IGNORE INTO ccc.move_second SELECT m.id, g.n, SUBSTRING_INDEX(j.v, ':', 1), IF(j.v LIKE '%:%', SUBSTRING_INDEX(j.v, ':', -1), '')

@@ -88,6 +88,9 @@ END //
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.sight_after(p_kind CHAR(3), p_rec BIGINT)
 BEGIN
   IF p_kind = 'APT' THEN
+    -- who had left and is appointed again may log in again; the next tick unlocks the account
+    UPDATE ccc.account c JOIN ccc.appointment a ON a.staff = c.staff JOIN ccc.record r ON r.id = a.record AND r.state = 'active'
+      JOIN ccc.staff f ON f.code = a.staff JOIN ccc.record fr ON fr.id = f.record AND fr.state = 'in_force' SET c.active = 1 WHERE a.record = p_rec AND c.active = 0;
     FOR s IN (SELECT a.staff FROM ccc.appointment a WHERE a.record = p_rec UNION SELECT a.deputy FROM ccc.appointment a WHERE a.record = p_rec AND a.deputy IS NOT NULL) DO
       CALL ccc.sight_of(s.staff);
     END FOR;
