@@ -38,7 +38,8 @@ like "$out" 'Too small' "20x5: a sentence"
 like "$out" '1Overview' "20x5 made larger: the screen"
 play "expect Overview
 send 3
-expect INC-20260701-03
+expect 1/100
+wait 200
 resize 16 60
 wait 700
 shot" -- $CCC_ON
@@ -49,7 +50,8 @@ unlike "$out" 'FAILED' "60x16: no mistake"
 play "expect 1Overview
 send 3
 expect incidents
-expect INC-20260701-03
+expect 1/100
+wait 200
 send jjjj
 expect 5/1
 wait 300
@@ -104,7 +106,8 @@ like "$out" 'end: status 0' "the line is cut: it ends within its time"
 # --- bytes: what a key costs at vt220
 play "expect 1Overview
 send 3
-expect INC-20260701-03
+expect 1/100
+wait 200
 wait 700
 mark
 send j
@@ -134,7 +137,8 @@ ok $? "idle: $3 bytes; at most the clock's minute"
 play "expect 1Overview
 mark
 send 2345678903
-expect INC-20260701-03
+expect 1/100
+wait 200
 wait 500
 bytes" -- $CCC_ON
 n=$(printf '%s\n' "$out" | sed -n 's/^bytes //p')
@@ -179,7 +183,7 @@ unlike "$out" 'n new' "--read-only: none in the bottom line"
 for term in vt100 vt220 linux xterm xterm-256color screen tmux; do
 	play "expect 1Overview
 send 6
-expect CHG-2026-0062
+expect CHG-2026-0061
 wait 200
 shot" -t $term -- $CCC_ON
 	like "$out" '^ CCC  6Change' "$term: title"

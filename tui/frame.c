@@ -83,7 +83,7 @@ draw_title(struct app *a, const struct draw *d)
 	buf_init(&right);
 	clock_local(clock_centre(), "%H:%M", clock, sizeof(clock));
 	buf_add(&left, "CCC");
-	if (a->me.account == NULL) {
+	if (a->cur_screen < 0) {
 		/* The centre's time is not known yet. */
 	} else if (a->locked) {
 		buf_add(&right, clock);
