@@ -4,6 +4,7 @@
  */
 #include "core/server.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -31,6 +32,8 @@
 #define LOCK_S 90	/* somebody else installs, starts and recovers */
 #define READY_S 120	/* a killed server may have much to recover */
 #define STOP_S 60
+#define ORPHAN_S 3
+#define AGAIN_MS 200
 #define GREET_MS 2000
 
 static void
@@ -295,17 +298,20 @@ is_alive(pid_t pid)
 	return alive;
 }
 
-/* Ends the process and waits; 0 where it is gone. */
+/* Ends the process and waits; 0 where it is gone. A server that is starting
+ * loses the signal, so it is sent again. */
 static int
 end_process(pid_t pid, int seconds)
 {
-	int64_t end = deadline(seconds);
+	int64_t end = deadline(seconds), again = 0;
 
-	if (kill(pid, SIGTERM) < 0)
-		return is_alive(pid) ? -1 : 0;
 	while (is_alive(pid)) {
 		if (clock_mono() > end)
 			return -1;
+		if (clock_mono() > again) {
+			kill(pid, SIGTERM);
+			again = clock_mono() + AGAIN_MS * 1000;
+		}
 		pause_ms(5);
 	}
 	/* Where it was our child. */
@@ -313,59 +319,69 @@ end_process(pid_t pid, int seconds)
 	return 0;
 }
 
+/* Whether the process is a mariadbd of ours on DIR/data. */
 static int
-stop_now(const char *dir, struct err *e)
+is_on_folder(const char *pid, const char *dir)
 {
-	pid_t pid = server_pid(dir);
+	char path[64], cmd[8192];
+	struct buf want;
+	struct stat st;
+	ssize_t n;
+	int fd, is;
 
-	if (pid <= 0)
+	snprintf(path, sizeof(path), "/proc/%.16s/cmdline", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
 		return 0;
-	if (end_process(pid, STOP_S) < 0)
-		return err_set(e, ERR_SYSTEM, _("the database server (process "
-		    "%d) does not stop"), (int)pid);
-	return 0;
+	n = fstat(fd, &st) == 0 && st.st_uid == geteuid() ?
+	    read(fd, cmd, sizeof(cmd) - 1) : -1;
+	close(fd);
+	if (n <= 0)
+		return 0;
+	cmd[n] = '\0';
+	buf_init(&want);
+	buf_addc(&want, '\0');
+	buf_addf(&want, "--datadir=%s/data", dir);
+	/* As a whole argument: the NUL after it counts. */
+	is = strstr(cmd, "mariadbd") != NULL &&
+	    memmem(cmd, (size_t)n, want.s, want.len + 1) != NULL;
+	buf_release(&want);
+	return is;
+}
+
+/*
+ * Ends every server of the folder: the one that answers, one whose socket
+ * was removed, one that was still starting when its ccc was killed (it would
+ * wait for the data and come up later). What does not end by itself is
+ * killed, save the one that answers; a killed one recovers.
+ */
+static int
+end_servers(const char *dir, struct err *e)
+{
+	pid_t answers = server_pid(dir), pid;
+	DIR *proc = opendir("/proc");
+	struct dirent *de;
+	int rc = 0;
+
+	if (answers > 0 && end_process(answers, STOP_S) < 0)
+		rc = err_set(e, ERR_NET, _("the database server (process %d) "
+		    "does not stop"), (int)answers);
+	while (rc == 0 && proc != NULL && (de = readdir(proc)) != NULL) {
+		if (de->d_name[0] < '1' || de->d_name[0] > '9' ||
+		    !is_on_folder(de->d_name, dir))
+			continue;
+		pid = (pid_t)strtol(de->d_name, NULL, 10);
+		if (is_alive(pid) && end_process(pid, ORPHAN_S) < 0)
+			kill(pid, SIGKILL);
+		while (is_alive(pid))
+			pause_ms(5);
+	}
+	if (proc != NULL)
+		closedir(proc);
+	return rc;
 }
 
 /* ---- starting ---- */
-
-/* A server of this folder that nobody can reach any more (its socket was
- * removed) still holds the data: it is asked to end. */
-static int
-end_orphan(const char *dir, struct err *e)
-{
-	char *path = in_dir(dir, "server.pid"), *want;
-	char text[32] = "", proc[64], cmd[8192];
-	struct buf b;
-	FILE *f = fopen(path, "re");
-	size_t n;
-	long pid;
-	int rc = 0;
-
-	free(path);
-	if (f == NULL)
-		return 0;
-	if (fgets(text, sizeof(text), f) == NULL)
-		text[0] = '\0';
-	fclose(f);
-	pid = strtol(text, NULL, 10);
-	if (pid <= 1 || pid > INT_MAX)
-		return 0;
-	snprintf(proc, sizeof(proc), "/proc/%ld/cmdline", pid);
-	f = fopen(proc, "re");
-	if (f == NULL)
-		return 0;
-	n = fread(cmd, 1, sizeof(cmd) - 1, f);
-	fclose(f);
-	buf_init(&b);
-	buf_addf(&b, "--datadir=%s/data", dir);
-	want = buf_detach(&b);
-	if (n > 0 && memmem(cmd, n, want, strlen(want) + 1) != NULL &&
-	    is_alive((pid_t)pid) && end_process((pid_t)pid, STOP_S) < 0)
-		rc = err_set(e, ERR_NET, _("an earlier database server "
-		    "(process %ld) holds %s and does not stop"), pid, dir);
-	free(want);
-	return rc;
-}
 
 static int
 start_failed(const char *dir, struct err *e)
@@ -409,7 +425,7 @@ start(const char *dir, struct err *e)
 	char *data = in_dir(dir, "data"), *socket = server_socket(dir);
 	struct stat st;
 	pid_t pid;
-	int rc = end_orphan(dir, e);
+	int rc = end_servers(dir, e);
 
 	if (rc == 0 && stat(data, &st) < 0)
 		rc = server_install(dir, my_name(), e);
@@ -487,7 +503,7 @@ server_leave(struct server *s)
 		lock = lock_start(s->dir, NULL);
 		/* Up to here others may have joined; from here they wait. */
 		if (lock >= 0 && flock(s->use_fd, LOCK_EX | LOCK_NB) == 0)
-			stop_now(s->dir, NULL);
+			end_servers(s->dir, NULL);
 		if (lock >= 0)
 			close(lock);
 	}
@@ -521,7 +537,7 @@ server_stop(const char *dir, struct err *e)
 		rc = 0;
 	} else if ((lock = lock_start(full, e)) >= 0) {
 		unlink(keep);
-		rc = stop_now(full, e);
+		rc = end_servers(full, e);
 		close(lock);
 	}
 	free(keep);

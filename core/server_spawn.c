@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
@@ -96,7 +97,8 @@ release_args(struct args *a)
 
 /* The child: a session of its own, nothing of ours, words into the log. */
 static void
-exec_child(struct args *a, const char *cwd, const char *log)
+exec_child(struct args *a, const char *cwd, const char *log, int with_us,
+    pid_t parent)
 {
 	static char *const env[] = { (char *)(uintptr_t)"LC_ALL=C.UTF-8",
 	    (char *)(uintptr_t)"PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
@@ -104,6 +106,9 @@ exec_child(struct args *a, const char *cwd, const char *log)
 	int in, out;
 
 	setsid();
+	if (with_us && (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 ||
+	    getppid() != parent))
+		_exit(125);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
@@ -117,15 +122,17 @@ exec_child(struct args *a, const char *cwd, const char *log)
 	_exit(127);
 }
 
+/* with_us: it ends when we do (an install); else it outlives us. */
 static pid_t
-start_child(struct args *a, const char *cwd, const char *log, struct err *e)
+start_child(struct args *a, const char *cwd, const char *log, int with_us,
+    struct err *e)
 {
-	pid_t pid;
+	pid_t pid, parent = getpid();
 
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0)
-		exec_child(a, cwd, log);
+		exec_child(a, cwd, log, with_us, parent);
 	if (pid < 0)
 		err_set(e, ERR_NET, _("%s cannot be started: %s"), a->v[0],
 		    strerror(errno));
@@ -271,7 +278,7 @@ run_install(const char *dir, const char *me, const char *program,
 	add_arg(&a, "--skip-test-db");
 	add_arg(&a, "--innodb-log-file-size=16M");
 	unlink(log);
-	pid = start_child(&a, dir, log, e);
+	pid = start_child(&a, dir, log, 1, e);
 	if (pid > 0)
 		rc = wait_install(pid);
 	release_args(&a);
@@ -400,7 +407,7 @@ server_spawn(const char *dir, const char *socket, pid_t *pid, struct err *e)
 		buf_init(&log);
 		buf_addf(&log, "%s/server.log", dir);
 		server_args(&a, program, dir, socket);
-		*pid = start_child(&a, dir, log.s, e);
+		*pid = start_child(&a, dir, log.s, 0, e);
 		release_args(&a);
 		buf_release(&log);
 	}

@@ -114,6 +114,22 @@ ok $? "  the server that nobody could reach has ended"
 is "$(admin 'SELECT a FROM t.t')" 42 "  and its data are there"
 db stop
 
+# --- killed while it starts one: the server must not come up behind our back
+bad=
+for pause in 0.02 0.05 0.1 0.15 0.2; do
+	"$CCC" --config "$T/ccc.conf" db start >/dev/null 2>&1 &
+	victim=$!
+	sleep "$pause"
+	kill -9 "$victim" 2>/dev/null
+	wait "$victim" 2>/dev/null
+	db start
+	[ "$rc" -eq 0 ] || bad="$bad start-$pause"
+	[ "$(pgrep -fc -- "--datadir=$T/db/data")" -eq 1 ] || bad="$bad two-$pause"
+	db stop
+	[ "$(pgrep -fc -- "--datadir=$T/db/data")" -eq 0 ] || bad="$bad left-$pause"
+done
+is "$bad" "" "starts that were killed leave no second server"
+
 # --- stale files and broken installs
 : >"$T/db/db.sock"
 echo 1 >"$T/db/server.pid"
