@@ -114,6 +114,12 @@ $(BUILD)/tests/fakessh: tests/host/fakessh.c
 	$(call say,link)
 	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) $(CPPFLAGS) -o $@ $< -lssh
 
+# What lines to hosts cost, for the bench.
+$(BUILD)/tests/lines: tests/bench/lines.c $(RUNNER_PARTS) $(BUILD)/libcore.a
+	@mkdir -p $(@D)
+	$(call say,link)
+	$(Q)$(CC) $(LDFLAGS) $(ALL_CFLAGS) $(CPPFLAGS) -o $@ $^ $(RUNNER_LIBS)
+
 # The runner with failpoints: it can be ended at every thing that lasts.
 $(BUILD)/fail/%.o: %.c
 	@mkdir -p $(@D)

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -38,7 +39,7 @@ struct runner {
 	int claiming, found_none, ticking, ticked;
 	int64_t claim_at, tick_at;
 	int once, leaving, signals;
-	int was_up;
+	int was_up;		/* -1 not known yet */
 	int code;		/* of the first error that ends the service */
 };
 
@@ -237,7 +238,7 @@ own_reply(struct runner *s, struct runner_reply *r)
 		s->found_none = 1;
 		table_free(s->claim);
 		s->claim = NULL;
-		if (s->once || r->err.code == ERR_DENIED) {
+		if (s->once || s->was_up != 1) {
 			s->code = (int)r->err.code;
 			s->leaving = 1;
 		}
@@ -328,7 +329,7 @@ watch_db(struct runner *s)
 	char why[256];
 	int up = runner_db_is_up(s->db, why, sizeof(why));
 
-	if (up == s->was_up)
+	if (up == s->was_up || (!up && why[0] == '\0'))
 		return;
 	if (up)
 		sayf("database reached");
@@ -377,6 +378,18 @@ loop(struct runner *s, int signals)
 	}
 }
 
+/* A line is a descriptor: as many as this account may have. */
+static void
+raise_limit(void)
+{
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) == 0) {
+		l.rlim_cur = l.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &l);
+	}
+}
+
 static int
 signal_fd(void)
 {
@@ -393,18 +406,19 @@ signal_fd(void)
 int
 runner_serve(const struct conf *conf, const struct runner_options *o)
 {
-	struct runner s = { .conf = conf, .once = o->once };
+	struct runner s = { .conf = conf, .once = o->once, .was_up = -1 };
 	struct err e = { 0 };
 	int signals = signal_fd();
 	size_t i;
 
+	raise_limit();
 	if (conf->runner_key_file == NULL || conf->runner_key_file[0] == '\0')
 		err_set(&e, ERR_INPUT, "option runner.key_file is needed: the "
 		    "private key that hosts know");
 	else
 		s.pool = line_pool_new(conf->runner_key_file, NULL, &e);
 	if (s.pool != NULL)
-		s.db = runner_db_new(conf, &e);
+		s.db = runner_db_new(conf, !s.once, &e);
 	if (s.db == NULL) {
 		line_pool_free(s.pool);
 		close(signals);

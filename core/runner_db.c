@@ -46,6 +46,8 @@ struct runner_db {
 	struct queue asks, replies;
 	struct db *db;		/* the thread's; under lock for db_abort */
 	int fd, ending, up;
+	int patient;
+	int ever;		/* it was reached once */
 	char why[256];
 };
 
@@ -128,6 +130,7 @@ connect_any(struct runner_db *d, struct err *e)
 		l.password = d->password;
 		if (db_open(&db, &l, e) == 0) {
 			set_db(d, db, NULL);
+			d->ever = 1;
 			return 0;
 		}
 	}
@@ -167,6 +170,8 @@ answer(struct runner_db *d, struct ask *a)
 	for (;;) {
 		if (d->db == NULL && connect_any(d, e) < 0) {
 			set_db(d, NULL, e);
+			if (!d->ever && (!d->patient || e->code != ERR_NET))
+				return 0;
 			if (nap(d, RETRY_MS))
 				return -1;
 			continue;
@@ -237,11 +242,12 @@ start_thread(struct runner_db *d, struct err *e)
 }
 
 struct runner_db *
-runner_db_new(const struct conf *conf, struct err *e)
+runner_db_new(const struct conf *conf, int patient, struct err *e)
 {
 	struct runner_db *d = xcalloc(1, sizeof(*d));
 
 	d->reach.conf = conf;
+	d->patient = patient;
 	d->asks.last = &d->asks.first;
 	d->replies.last = &d->replies.first;
 	d->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

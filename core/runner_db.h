@@ -9,7 +9,8 @@
 
 /*
  * The runner's connection, in a thread of its own: what is asked is kept and
- * answered in order, however long the database is away. A call whose answer
+ * answered in order, however long the database is away once it was there (one
+ * that was never reached is an error of what was asked first). A call whose answer
  * was lost is made again: the runner's procedures may be called twice, they
  * know the run, its epoch, host, step or part. Only what the database itself
  * refuses comes back as an error.
@@ -25,8 +26,10 @@ struct runner_reply {
 };
 
 /* Reads the password and starts the thread, which connects with the first
- * ask; the private server is joined then where no other is configured. */
-struct runner_db *runner_db_new(const struct conf *conf, struct err *e);
+ * ask; the private server is joined then where no other is configured.
+ * patient: a database that is only not there yet is waited for. */
+struct runner_db *runner_db_new(const struct conf *conf, int patient,
+    struct err *e);
 /* Ends the thread, breaking a wait; what was not answered is lost. */
 void runner_db_free(struct runner_db *d);
 /* Readable when a reply waits. */
