@@ -114,6 +114,70 @@ propose_now(struct form *f)
 	edit_set(&field->edit, now);
 }
 
+/* The record's values as they stand, into fields that nobody touched. */
+static void
+have_values(void *owner, int tag, struct table *t, const struct err *e)
+{
+	struct form *f = owner;
+	struct field *field;
+	size_t i;
+
+	(void)tag;
+	(void)e;	/* then the fields stay empty, which changes nothing */
+	for (i = 0; t != NULL && table_rows(t) > 0 && i < f->fields.n; i++) {
+		field = &f->fields.f[i];
+		if (field->edit.text.len == 0 && field->kind != FIELD_ROWS)
+			field_set(field, table_str(t, 0, field->col));
+	}
+	table_free(t);
+	app_touch(f->v.app);
+}
+
+/* A form that asks nothing but offers much corrects what stands there. */
+static int
+is_correction(const struct form *f)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < f->fields.n; i++) {
+		if (strcmp(f->fields.f[i].col, FORM_REASON) == 0)
+			continue;
+		if (f->fields.f[i].required)
+			return 0;
+		n++;
+	}
+	return n >= 3;
+}
+
+static void
+ask_values(struct form *f)
+{
+	struct app *a = f->v.app;
+	struct db_cond c = { "number", DB_EQ, NULL };
+	struct db_query q = { 0 };
+	char kind[8] = "";
+	size_t n = strcspn(f->action, ".");
+	const char *tbl;
+	struct buf view;
+
+	if (f->n != 1 || f->from_draft || !is_correction(f) ||
+	    n >= sizeof(kind))
+		return;
+	memcpy(kind, f->action, n);
+	tbl = catalog_table(a->cat, kind);
+	if (tbl == NULL || strcmp(kind, "ANY") == 0)
+		return;
+	buf_init(&view);
+	buf_addf(&view, "v_%s", tbl);
+	c.val = f->numbers[0];
+	q.view = view.s;
+	q.conds = &c;
+	q.nconds = 1;
+	q.limit = 1;
+	ask_select(a->asks, &q, have_values, f, 0);
+	buf_release(&view);
+}
+
 static void
 load_draft(struct form *f)
 {
@@ -378,4 +442,5 @@ form_push(struct app *a, const struct form_start *s)
 	propose_now(f);
 	load_draft(f);
 	app_push(a, &f->v);
+	ask_values(f);
 }

@@ -23,7 +23,7 @@ add_demo(struct app *a, struct buf *b)
 
 /* "C shift, night 00:00-08:00  lead NAME" from the first row of the duty. */
 static void
-add_shift(struct app *a, struct buf *b)
+add_shift(struct app *a, struct buf *b, int hours)
 {
 	const struct table *t = a->duty;
 	char from[8], to[8];
@@ -37,8 +37,10 @@ add_shift(struct app *a, struct buf *b)
 		clock_local(us, "%H:%M", from, sizeof(from));
 	if (clock_parse_utc(table_str(t, 0, "plan_end"), &us) == 0)
 		clock_local(us, "%H:%M", to, sizeof(to));
-	buf_addf(b, "  %s %s %s-%s", show_pair(t, 0, "team"),
-	    show_pair(t, 0, "shift"), from, to);
+	buf_addf(b, "  %s %s", show_pair(t, 0, "team"),
+	    show_pair(t, 0, "shift"));
+	if (hours)
+		buf_addf(b, " %s-%s", from, to);
 	if (strcmp(table_str(t, 0, "post"), "lead") == 0)
 		buf_addf(b, "  %s %s", show_pair(t, 0, "post"),
 		    show_person(a, table_str(t, 0, "name"),
@@ -73,6 +75,24 @@ is_home(const struct app *a)
 	return a->cur_screen == 1 && v != NULL && v->below == NULL;
 }
 
+/* The centre, the shift and its lead; hours and name go where it is narrow. */
+static void
+home_words(struct app *a, struct buf *b, int room)
+{
+	int less;
+
+	for (less = 0; less < 3; less++) {
+		buf_reset(b);
+		buf_add(b, "CCC");
+		if (less < 2)
+			buf_addf(b, " %s", a->me.centre);
+		add_demo(a, b);
+		add_shift(a, b, less < 1);
+		if (text_width(b->s) <= room)
+			break;
+	}
+}
+
 static void
 draw_title(struct app *a, const struct draw *d)
 {
@@ -88,12 +108,10 @@ draw_title(struct app *a, const struct draw *d)
 	} else if (a->locked) {
 		buf_add(&right, clock);
 	} else if (is_home(a)) {
-		buf_addf(&left, " %s", a->me.centre);
-		add_demo(a, &left);
-		add_shift(a, &left);
 		if (a->todo > 0)
 			buf_addf(&right, _("to do %ld"), a->todo);
 		buf_addf(&right, "  %s", clock);
+		home_words(a, &left, d->cols - text_width(right.s) - 3);
 	} else {
 		add_crumbs(a, a->top, &left);
 		add_demo(a, &left);

@@ -13,7 +13,11 @@ struct prompt {
 	struct prompt_spec spec;
 	char *label;
 	struct edit edit;
+	const struct draw *d;	/* while it is drawn */
+	int row;
 };
+
+#define MAX_LINES 6
 
 static const struct view_ops prompt_ops;
 
@@ -80,13 +84,42 @@ prompt_leave(struct view *v)
 	return 1;
 }
 
+static void
+count_line(const char *line, size_t n, void *arg)
+{
+	(void)line;
+	(void)n;
+	++*(int *)arg;
+}
+
+/* A question that names many things takes more lines than one. */
 static int
 prompt_height(struct view *v, int rows, int cols)
 {
-	(void)v;
+	struct prompt *q = (struct prompt *)v;
+	int n = 0;
+
 	(void)rows;
-	(void)cols;
-	return 1;
+	if (!q->spec.yes_no)
+		return 1;
+	text_wrap(q->label, cols - 3, count_line, &n);
+	return n < 1 ? 1 : n > MAX_LINES ? MAX_LINES : n;
+}
+
+static void
+draw_line(const char *line, size_t n, void *arg)
+{
+	struct prompt *q = arg;
+	struct buf b;
+	int w;
+
+	buf_init(&b);
+	buf_addn(&b, line, n);
+	w = draw_text(q->d, q->row, 1, q->d->cols - 2, b.s, ATTR_NONE);
+	if (q->row < q->d->rows)
+		draw_cursor(q->d, q->row, w + 2);
+	q->row++;
+	buf_release(&b);
 }
 
 static void
@@ -95,12 +128,13 @@ prompt_draw(struct view *v, const struct draw *d)
 	struct prompt *q = (struct prompt *)v;
 	int w;
 
-	draw_blank(d, 0);
-	w = draw_text(d, 0, 1, d->cols * 3 / 4, q->label, ATTR_NONE);
 	if (q->spec.yes_no) {
-		draw_cursor(d, 0, w + 2);
+		q->d = d;
+		q->row = 0;
+		text_wrap(q->label, d->cols - 3, draw_line, q);
 		return;
 	}
+	w = draw_text(d, 0, 1, d->cols * 3 / 4, q->label, ATTR_NONE);
 	edit_draw(&q->edit, d, 0, w + 2, d->cols - w - 3, q->spec.secret);
 }
 
