@@ -282,6 +282,10 @@ breaks R17.13 EN05 CHG-2026-0064 CHG.fail '{"result":"rolled_back"}' "$back"
 lets R17.13 EN05 CHG-2026-0064 CHG.fail '{"result":"rolled_back"}' "UPDATE run_step SET outcome='ok' WHERE run='CHG-2026-0064/1'"
 breaks R12.3 EN05 CHG-2026-0064 CHG.rollback '{}' "$(st CHG-2026-0064 verifying); UPDATE auth SET valid_to='2026-06-30' WHERE org='SJJ' AND hosts='*'"
 lets R12.3 EN05 CHG-2026-0064 CHG.rollback '{}' "UPDATE auth SET valid_to='2026-12-31' WHERE org='SJJ' AND hosts='*'"
+lets R12.3 EN05 CHG-2026-0064 CHG.rollback '{}' "UPDATE auth SET valid_to='2026-06-30' WHERE org='SJJ' AND hosts='*'; $(st CHG-2026-0064/1 pending)"
+breaks R12.3 EN05 CHG-2026-0064 CHG.continue '{}' "$(st CHG-2026-0064 paused)"
+tell '"auth": "(AU-|sjj)' "what has ended is named"
+lets R12.3 EN05 CHG-2026-0064 CHG.continue '{}' "UPDATE auth SET valid_to='2026-12-31' WHERE org='SJJ' AND hosts='*'"
 
 # --- a target, as the system asks for it -------------------------------------------
 run1="$(st CHG-2026-0064 running); $(st CHG-2026-0064/1 pending); UPDATE run SET mode='forward',state='running',content_hash=(SELECT content_hash FROM change_request WHERE id='CHG-2026-0064'),window_start='2026-07-01 00:00',window_end='2026-07-01 09:00' WHERE run='CHG-2026-0064/1'; UPDATE change_target SET started_at=NULL, held_at=NULL WHERE change_request='CHG-2026-0064'"

@@ -37,12 +37,13 @@ BEGIN
   IF l_kind='CHG' THEN CALL ccc.chg_grants(p_record); END IF;
 END//
 
--- Names the authorisation that opens each target over the window; what does not cover it is not named.
+-- Names the authorisation that opens each target over the window; one that does
+-- not cover it is not named, one that is still awaited stays.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.chg_grants(p_record BIGINT)
   UPDATE ccc.change_target t JOIN ccc.record r ON r.id=t.record JOIN ccc.change_request c ON c.id=t.change_request
      SET t.auth=COALESCE((SELECT g.auth FROM ccc.target_grant_all g WHERE g.chg=p_record AND g.target=t.record AND g.valid_from<=c.window_start AND g.valid_to>=c.window_end
-         AND g.revoked_at>c.window_end ORDER BY g.auth=t.auth DESC, g.valid_to LIMIT 1), t.auth)
-   WHERE c.record=p_record AND r.state IN ('pending','held') AND c.window_start IS NOT NULL AND c.executor IS NOT NULL//
+         AND g.revoked_at>c.window_end ORDER BY g.auth=t.auth DESC, g.valid_to LIMIT 1), (SELECT u.id FROM ccc.auth u WHERE u.id=t.auth AND u.granted_at IS NULL))
+   WHERE c.record=p_record AND r.state IN ('pending','held') AND c.window_start IS NOT NULL//
 
 -- What is reviewed gets its fingerprint.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_hash_content(p_record BIGINT, p_seq INT)
@@ -82,7 +83,8 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_open_run(p_recor
 BEGIN
   DECLARE l_run VARCHAR(90);
   SELECT run INTO l_run FROM ccc.run WHERE record=p_record AND mode='forward' AND state<>'ended' ORDER BY n DESC LIMIT 1;
-  IF l_run IS NULL THEN CALL ccc.run_make(p_record, 'forward', @ccc_actor, @ccc_now);
+  IF EXISTS (SELECT 1 FROM ccc.recovery WHERE record=p_record) THEN CALL ccc.rec_open_run(p_record, p_seq);
+  ELSEIF l_run IS NULL THEN CALL ccc.run_make(p_record, 'forward', @ccc_actor, @ccc_now);
   ELSE
     UPDATE ccc.run_host h JOIN ccc.record r ON r.id=h.target SET h.state='pending', h.ended_at=NULL WHERE h.run=l_run AND h.state='held' AND r.state='pending';
     UPDATE ccc.run SET state=IF(lease_to>@ccc_now,'running','open') WHERE run=l_run;

@@ -58,10 +58,11 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.runbook_now AS
 SELECT b.record, b.id, b.version, b.params, b.procedure_doc, b.tested_on, b.approved_by
   FROM ccc.runbook b WHERE b.approved_by IS NOT NULL AND b.closed_at IS NULL;
 
--- Targets of a change with what the rules ask: state, owner, zone, who executes.
+-- Targets of a change with what the rules ask: state, owner, zone, who executes
+-- (until that is settled, who asked for the change).
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.chg_target AS
 SELECT x.record, c.record chg, x.change_request, x.seq, x.host, x.auth, r.state, x.created_at, x.started_at, x.ended_at, x.held_at,
-  h.app, h.zone, a.org, c.executor, c.runbook
+  h.app, h.zone, a.org, COALESCE(c.executor,c.requester) executor, c.runbook
   FROM ccc.change_target x JOIN ccc.record r ON r.id=x.record JOIN ccc.change_request c ON c.id=x.change_request
   LEFT JOIN ccc.host h ON h.code=x.host LEFT JOIN ccc.app a ON a.code=h.app;
 

@@ -51,10 +51,12 @@ SELECT c.record, 'R12.10', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONC
        AND NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version WHERE b.id=c.runbook AND s.auth_action<>'' AND NOT FIND_IN_SET(s.auth_action,REPLACE(u.actions,';',',')))
        AND (FIND_IN_SET(c.executor,REPLACE(u.grantee,';',',')) OR EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff=c.executor AND o.from_on<=n.today AND o.to_on>=n.today AND FIND_IN_SET(CONCAT('role:',o.role),REPLACE(u.grantee,';',','))))))
 UNION ALL
--- going on, or back: refused only where no host may be entered any more; a single one is held
-SELECT c.record, 'R12.3', NULL, CAST(JSON_OBJECT('auth',(SELECT g.auth FROM ccc.target_grant g WHERE g.chg=c.record ORDER BY g.valid_to DESC LIMIT 1)) AS CHAR(1500))
+-- going on, or back: refused only where there are hosts to enter for it and none
+-- of them may be entered any more; a single one is held
+SELECT c.record, 'R12.3', NULL, CAST(JSON_OBJECT('auth',COALESCE((SELECT g.auth FROM ccc.target_grant g WHERE g.chg=c.record ORDER BY g.valid_to DESC LIMIT 1),
+    (SELECT LEFT(GROUP_CONCAT(COALESCE(x.auth,x.host) ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL))) AS CHAR(1500))
   FROM ccc.change_request c JOIN ccc.now1 n JOIN ccc.form1 f
- WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','running','ok','failed','unknown'))
+ WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('running',IF(f.action='rollback','ok','pending'),IF(f.action='rollback','failed','pending')))
    AND NOT EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state IN ('running',IF(f.action='rollback','ok','pending'),IF(f.action='rollback','failed','pending'))
      AND (x.org IS NULL OR EXISTS (SELECT 1 FROM ccc.target_grant g WHERE g.target=x.record AND g.chg=c.record AND g.valid_from<=n.at AND g.valid_to>n.at AND g.revoked_at>n.at)))
 UNION ALL
