@@ -123,10 +123,10 @@ END//
 
 DELIMITER ;
 
--- Runs of the changes that the caller sees. A unit sees its own hosts in them; what
+-- Runs of the changes and recoveries that the caller sees. A unit sees its own hosts in them; what
 -- a host printed is seen by the provider and by the host's own unit.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run AS
-SELECT r.id AS record_id, k.run, k.change_request AS number, k.n, k.mode, k.epoch, k.runner, k.lease_to, k.state, c.zh AS state_zh, c.en AS state_en, k.content_hash, k.runbook, k.runbook_version,
+SELECT r.id AS record_id, k.run, COALESCE(k.change_request,k.recovery) AS number, k.n, k.mode, k.epoch, k.runner, k.lease_to, k.state, c.zh AS state_zh, c.en AS state_en, k.content_hash, k.runbook, k.runbook_version,
   k.opened_at, k.opened_by, k.executor, k.started_at, k.ended_at, k.window_start, k.window_end, k.batch AS batch_size, k.max_failed,
   (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run) AS hosts,
   (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run AND h.state='ok') AS ok,
@@ -140,26 +140,26 @@ SELECT r.id AS record_id, k.run, k.change_request AS number, k.n, k.mode, k.epoc
   (SELECT CEIL(COUNT(*)/k.batch) FROM ccc.run_host h WHERE h.run=k.run AND h.began IS NOT NULL) AS batch
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.run k ON k.record=r.id
   LEFT JOIN ccc.choice c ON c.list='run.state' AND c.value=k.state
-WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind='CHG' AND v.until>(SELECT at FROM ccc.now1);
+WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.now1);
 
 -- cells: the steps forward in order, each ok, fail, run, unknown, skipped or - (not begun)
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run_host AS
-SELECT k.run, k.change_request AS number, h.seq, h.host, a.org, g.name_zh AS org_name, g.name_en AS org_name_en, h.state, s.zh AS state_zh, s.en AS state_en, h.auth, h.began, h.started_at, h.ended_at, h.rc, h.note,
+SELECT k.run, COALESCE(k.change_request,k.recovery) AS number, h.seq, h.host, a.org, g.name_zh AS org_name, g.name_en AS org_name_en, h.state, s.zh AS state_zh, s.en AS state_en, h.auth, h.began, h.started_at, h.ended_at, h.rc, h.note,
   (SELECT GROUP_CONCAT(CASE WHEN x.outcome IS NOT NULL THEN x.outcome WHEN x.intent_at IS NOT NULL THEN 'run' ELSE '-' END ORDER BY x.seq SEPARATOR ';')
     FROM ccc.run_step x WHERE x.run=h.run AND x.host=h.host AND x.phase<>'rollback') AS cells,
   (SELECT COALESCE(MAX(x.outcome),IF(MAX(x.intent_at) IS NULL,'-','run')) FROM ccc.run_step x WHERE x.run=h.run AND x.host=h.host AND x.phase='rollback') AS back,
   IF(v.who IN ('reg','fin','gov','third','REG','FIN','GOV','AUD'),NULL,h.last_line) AS last_line
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.run k ON k.record=r.id JOIN ccc.run_host h ON h.run=k.run
-  LEFT JOIN ccc.host o ON o.code=h.host LEFT JOIN ccc.app a ON a.code=o.app LEFT JOIN ccc.org g ON g.code=a.org LEFT JOIN ccc.state s ON s.kind='TGT' AND s.state=h.state
-WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind='CHG' AND v.until>(SELECT at FROM ccc.now1)
+  LEFT JOIN ccc.host o ON o.code=h.host LEFT JOIN ccc.app a ON a.code=o.app LEFT JOIN ccc.org g ON g.code=a.org LEFT JOIN ccc.state s ON s.kind=IF(k.recovery IS NULL,'TGT','RTG') AND s.state=h.state
+WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.now1)
   AND IF(v.who IN ('unit','USR'), COALESCE(FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),'+',',')),0), 1);
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run_step AS
-SELECT x.run, k.change_request AS number, x.host, x.seq, x.phase, x.how, x.title, x.title_en, x.argv, x.expect, x.timeout_s, x.on_fail, x.auth_action, x.intent_at, x.started_at, x.ended_at, x.rc, x.outcome, x.marker,
+SELECT x.run, COALESCE(k.change_request,k.recovery) AS number, x.host, x.seq, x.phase, x.how, x.title, x.title_en, x.argv, x.expect, x.timeout_s, x.on_fail, x.auth_action, x.intent_at, x.started_at, x.ended_at, x.rc, x.outcome, x.marker,
   IF(v.who IN ('reg','fin','gov','third','REG','FIN','GOV','AUD'),NULL,x.note) AS note, IF(v.who IN ('reg','fin','gov','third','REG','FIN','GOV','AUD'),NULL,x.last_line) AS last_line
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.run k ON k.record=r.id JOIN ccc.run_step x ON x.run=k.run
   LEFT JOIN ccc.host o ON o.code=x.host LEFT JOIN ccc.app a ON a.code=o.app
-WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind='CHG' AND v.until>(SELECT at FROM ccc.now1)
+WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.now1)
   AND IF(v.who IN ('unit','USR'), COALESCE(FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),'+',',')),0), 1);
 
 -- What would run, before it is approved: every host and the exact commands, rendered

@@ -2,7 +2,7 @@
 
 DELIMITER //
 
--- The run's row of the host follows the target. At the start the authorisation that opens it is named.
+-- The run's row of the host follows the target, of a change or of a recovery. At the start the authorisation that opens it is named.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_write_step(p_record BIGINT, p_seq INT)
 BEGIN
   DECLARE l_run VARCHAR(90);
@@ -11,11 +11,13 @@ BEGIN
   SELECT h.run, h.host, r.state INTO l_run, l_host, l_state FROM ccc.run_host h JOIN ccc.run k ON k.run=h.run JOIN ccc.record r ON r.id=h.target
    WHERE h.target=p_record AND k.mode='forward' ORDER BY k.n DESC LIMIT 1;
   IF l_run IS NOT NULL THEN
-    UPDATE ccc.run_host h JOIN ccc.change_target t ON t.record=h.target
+    UPDATE ccc.run_host h JOIN (SELECT started_at, ended_at, lost_at, rc, note, record FROM ccc.change_target WHERE record=p_record
+        UNION ALL SELECT started_at, ended_at, lost_at, rc, note, record FROM ccc.recovery_target WHERE record=p_record) t ON t.record=h.target
        SET h.state=l_state, h.started_at=COALESCE(t.started_at,h.started_at), h.ended_at=IF(l_state='running',NULL,COALESCE(t.ended_at,t.lost_at,@ccc_now)), h.rc=t.rc, h.note=LEFT(t.note,400)
      WHERE h.run=l_run AND h.host=l_host;
     IF l_state='running' THEN
-      SET l_auth=ccc.run_grant(l_run, l_host, NULL, @ccc_now);
+      SET l_auth=ccc.run_grant(l_run, l_host, IF(EXISTS (SELECT 1 FROM ccc.recovery_target WHERE record=p_record),'restore',NULL), @ccc_now);
+      UPDATE ccc.recovery_target SET auth=NULLIF(COALESCE(l_auth,auth),'-') WHERE record=p_record;
       UPDATE ccc.change_target SET auth=NULLIF(COALESCE(l_auth,auth),'-') WHERE record=p_record;
       UPDATE ccc.run_host SET auth=NULLIF(COALESCE(l_auth,auth),'-') WHERE run=l_run AND host=l_host;
     END IF;

@@ -25,7 +25,7 @@ BEGIN
     UPDATE ccc.run_step SET outcome='unknown', note='no end was reported' WHERE run=l_run AND intent_at IS NOT NULL AND ended_at IS NULL AND outcome IS NULL;
   END IF;
   COMMIT;
-  SELECT k.run, k.change_request number, k.epoch, k.epoch>1 resumed, k.mode, k.state, k.batch, k.max_failed, k.mode='forward' first_alone, k.window_start, k.window_end, k.run_from, k.run_to,
+  SELECT k.run, COALESCE(k.change_request,k.recovery) number, k.epoch, k.epoch>1 resumed, k.mode, k.state, k.batch, k.max_failed, k.mode='forward' first_alone, k.window_start, k.window_end, k.run_from, k.run_to,
     k.content_hash, k.runbook, k.runbook_version, k.executor,
     COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('vendor',i.vendor,'model',i.model,'kind',i.kind,'qty',i.qty) ORDER BY i.seq) FROM ccc.change_item i WHERE i.change_request=k.change_request),'[]') items, l_now now
     FROM ccc.run k WHERE k.run=l_run;
@@ -37,7 +37,8 @@ BEGIN
   DECLARE l_number VARCHAR(80);
   DECLARE l_state VARCHAR(24);
   SELECT r.number, r.state INTO l_number, l_state FROM ccc.run_host h JOIN ccc.record r ON r.id=h.target JOIN ccc.run k ON k.run=h.run AND k.mode='forward' WHERE h.run=p_run AND h.host=p_host;
-  IF l_state='pending' THEN
+  -- a host of a recovery has no state for it: it waits, and the run's row says why
+  IF l_state='pending' AND NOT EXISTS (SELECT 1 FROM ccc.record WHERE number=l_number AND kind='RTG') THEN
     CALL ccc.m_do('system', 'system@run', UUID(), l_number, 'TGT.hold', NULL, JSON_OBJECT('note',p_note), NULL, NULL, 'run', 0, @ccc_run_a);
   END IF;
   UPDATE ccc.run_host SET state='held', began=NULL, ended_at=p_now, note=p_note WHERE run=p_run AND host=p_host AND state IN ('pending','running');
@@ -48,10 +49,11 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_over(p_run VAR
   UPDATE ccc.run SET state='ended', ended_at=p_now, lease_to=p_now WHERE run=p_run AND state<>'ended'
     AND NOT EXISTS (SELECT 1 FROM ccc.run_host h WHERE h.run=p_run AND h.state IN ('pending','running'))//
 
--- A held host that a person has released waits again.
+-- A held host that a person has released waits again; one of a recovery when the unit has authorised the entry meanwhile.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_released(p_run VARCHAR(90))
   UPDATE ccc.run_host h JOIN ccc.run k ON k.run=h.run JOIN ccc.record r ON r.id=h.target SET h.state='pending', h.ended_at=NULL, h.note=NULL
-   WHERE h.run=p_run AND h.state='held' AND k.mode='forward' AND k.state<>'ended' AND r.state='pending'//
+   WHERE h.run=p_run AND h.state='held' AND k.mode='forward' AND k.state<>'ended' AND r.state='pending'
+     AND (k.change_request IS NOT NULL OR (h.note LIKE 'R16.11 %' AND ccc.run_grant(k.run,h.host,'restore',ccc.centre_now()) IS NOT NULL))//
 
 -- Everything that is asked before one step, in this order: is it still this
 -- runner's run; is it what was approved; is it this step's turn; is it time; may
@@ -66,7 +68,7 @@ proc: BEGIN
   DECLARE l_rec, l_target BIGINT;
   DECLARE l_kstate, l_mode, l_hstate, l_phase, l_how, l_onfail, l_outcome, l_verdict, l_rule VARCHAR(12);
   DECLARE l_cstate VARCHAR(24);
-  DECLARE l_chg, l_executor, l_book, l_ver, l_action, l_grant, l_scope VARCHAR(80);
+  DECLARE l_chg, l_recov, l_executor, l_book, l_ver, l_action, l_grant, l_scope VARCHAR(80);
   DECLARE l_khash, l_chash CHAR(64);
   DECLARE l_login, l_login2, l_marker VARCHAR(80);
   DECLARE l_argv, l_argv2, l_expect TEXT;
@@ -74,8 +76,8 @@ proc: BEGIN
   DECLARE l_detail LONGTEXT DEFAULT '{}';
   ask: BEGIN
     START TRANSACTION;
-    SELECT k.epoch, k.lease_to, k.state, k.mode, k.record, k.change_request, k.executor, k.content_hash, k.runbook, k.runbook_version, k.run_from, k.run_to, k.batch
-      INTO l_epoch, l_lease, l_kstate, l_mode, l_rec, l_chg, l_executor, l_khash, l_book, l_ver, l_from, l_to, l_batch FROM ccc.run k WHERE k.run=p_run FOR UPDATE;
+    SELECT k.epoch, k.lease_to, k.state, k.mode, k.record, k.change_request, k.recovery, k.executor, k.content_hash, k.runbook, k.runbook_version, k.run_from, k.run_to, k.batch
+      INTO l_epoch, l_lease, l_kstate, l_mode, l_rec, l_chg, l_recov, l_executor, l_khash, l_book, l_ver, l_from, l_to, l_batch FROM ccc.run k WHERE k.run=p_run FOR UPDATE;
     SET l_now=ccc.centre_now();
     IF l_epoch IS NULL OR l_epoch<>p_epoch OR l_epoch=0 THEN SET l_verdict='fenced'; LEAVE ask; END IF;
     IF l_kstate='ended' THEN SET l_verdict='stop', l_detail='{"why":"ended"}'; LEAVE ask; END IF;
@@ -88,16 +90,20 @@ proc: BEGIN
     IF l_outcome IS NOT NULL THEN SET l_verdict='done'; LEAVE ask; END IF;
 
     -- what was approved
-    SELECT r.state, c.content_hash, c.window_start, c.window_end, c.scope, IF(c.scope IN ('platform_hw','platform_sw','facility') AND (c.reg_approved_at IS NULL OR c.reg_approved_at>l_now),'R17.1',NULL)
-      INTO l_cstate, l_chash, l_ws, l_we, l_scope, l_rule FROM ccc.change_request c JOIN ccc.record r ON r.id=c.record WHERE c.record=l_rec;
-    IF l_rule IS NOT NULL THEN SET l_verdict='stop', l_detail='{"missing":["reg_approval"]}'; LEAVE ask; END IF;
-    SET l_rule='R17.9';
+    IF l_recov IS NOT NULL THEN
+      SELECT r.state, c.content_hash, c.point_at INTO l_cstate, l_chash, l_ws FROM ccc.recovery c JOIN ccc.record r ON r.id=c.record WHERE c.record=l_rec;
+    ELSE
+      SELECT r.state, c.content_hash, c.window_start, c.window_end, c.scope, IF(c.scope IN ('platform_hw','platform_sw','facility') AND (c.reg_approved_at IS NULL OR c.reg_approved_at>l_now),'R17.1',NULL)
+        INTO l_cstate, l_chash, l_ws, l_we, l_scope, l_rule FROM ccc.change_request c JOIN ccc.record r ON r.id=c.record WHERE c.record=l_rec;
+      IF l_rule IS NOT NULL THEN SET l_verdict='stop', l_detail='{"missing":["reg_approval"]}'; LEAVE ask; END IF;
+    END IF;
+    SET l_rule=IF(l_recov IS NULL,'R17.9','R16.12');
     IF NOT COALESCE(p_hash=l_khash,0) THEN SET l_verdict='stop', l_detail='{"what":"runner"}'; LEAVE ask; END IF;
     IF l_mode='forward' AND NOT COALESCE(l_chash=l_khash,0) THEN SET l_verdict='stop', l_detail='{"what":"approval"}'; LEAVE ask; END IF;
-    IF NOT EXISTS (SELECT 1 FROM ccc.run k WHERE k.run=p_run AND k.window_start=l_ws AND k.window_end=l_we) THEN SET l_verdict='stop', l_detail='{"what":"window"}'; LEAVE ask; END IF;
-    SELECT ccc.render(s.command, ccc.host_vals(ccc.params_json(c.params), p_host, c.window_start), 1),
+    IF NOT EXISTS (SELECT 1 FROM ccc.run k WHERE k.run=p_run AND k.window_start<=>l_ws AND k.window_end<=>l_we) THEN SET l_verdict='stop', l_detail='{"what":"window"}'; LEAVE ask; END IF;
+    SELECT ccc.render(s.command, IF(l_recov IS NULL, ccc.host_vals(ccc.params_json(c.params), p_host, c.window_start), ccc.rec_vals(l_rec, p_host)), 1),
         COALESCE((SELECT k.login FROM ccc.host_access k WHERE k.host=p_host),(SELECT h.login FROM ccc.host h WHERE h.code=p_host),'') INTO l_argv2, l_login2
-      FROM ccc.runbook_step s JOIN ccc.change_request c ON c.record=l_rec
+      FROM ccc.runbook_step s LEFT JOIN ccc.change_request c ON c.record=l_rec
      WHERE s.runbook=l_book AND s.version=l_ver AND s.seq=IF(p_seq>1000,p_seq-1000,p_seq) AND COALESCE(s.timeout_s,60)=l_timeout AND s.auth_action<=>l_action
        AND (l_mode='rollback' OR (s.phase=l_phase AND COALESCE(s.on_fail,'stop_host')=l_onfail));
     IF NOT COALESCE(l_argv2=l_argv,0) THEN SET l_verdict='stop', l_detail=JSON_OBJECT('what','step','host',p_host,'seq',p_seq); LEAVE ask; END IF;
@@ -110,7 +116,7 @@ proc: BEGIN
     END IF;
 
     -- whose turn
-    IF l_cstate<>IF(l_mode='forward','running','rolling_back') AND NOT (l_mode='forward' AND l_cstate='paused') THEN SET l_verdict='stop', l_rule='R00.1', l_detail=JSON_OBJECT('state',l_cstate); LEAVE ask; END IF;
+    IF l_cstate<>IF(l_recov IS NOT NULL,'restoring',IF(l_mode='forward','running','rolling_back')) AND NOT (l_mode='forward' AND l_cstate='paused') THEN SET l_verdict='stop', l_rule='R00.1', l_detail=JSON_OBJECT('state',l_cstate); LEAVE ask; END IF;
     IF l_hstate NOT IN ('pending','running') THEN SET l_verdict='hold', l_detail=JSON_OBJECT('why','ended','state',l_hstate); LEAVE ask; END IF;
     IF l_phase='rollback' THEN
       IF NOT EXISTS (SELECT 1 FROM ccc.run_step s WHERE s.run=p_run AND s.host=p_host AND s.outcome='fail' AND s.on_fail='rollback') THEN SET l_verdict='hold', l_detail='{"why":"order"}'; LEAVE ask; END IF;
@@ -121,7 +127,7 @@ proc: BEGIN
     IF l_hstate='pending' THEN
       SELECT COALESCE(SUM(h.began IS NOT NULL),0), COALESCE(SUM(h.began IS NOT NULL AND h.state<>'running'),0), COALESCE(SUM(h.state='running'),0) INTO l_begun, l_ended, l_busy FROM ccc.run_host h WHERE h.run=p_run;
       IF l_kstate='paused' OR l_cstate='paused' THEN SET l_verdict='wait', l_detail='{"why":"paused"}'; LEAVE ask; END IF;
-      IF l_mode='forward' AND ccc.run_over_limit(p_run) THEN SET l_verdict='wait', l_detail='{"why":"failures"}'; LEAVE ask; END IF;
+      IF l_mode='forward' AND l_recov IS NULL AND ccc.run_over_limit(p_run) THEN SET l_verdict='wait', l_detail='{"why":"failures"}'; LEAVE ask; END IF;
       IF (l_begun>0 AND l_ended=0 AND l_mode='forward') OR l_busy>=l_batch THEN SET l_verdict='wait', l_detail=JSON_OBJECT('why',IF(l_ended=0,'first','batch')); LEAVE ask; END IF;
     END IF;
 
@@ -135,9 +141,9 @@ proc: BEGIN
       END IF;
     END IF;
     -- may it be entered
-    SET l_grant=ccc.run_grant(p_run, p_host, IF(l_hstate='pending',NULL,COALESCE(l_action,'')), l_now);
+    SET l_grant=ccc.run_grant(p_run, p_host, IF(l_recov IS NOT NULL,'restore',IF(l_hstate='pending',NULL,COALESCE(l_action,''))), l_now);
     IF l_grant IS NULL THEN
-      SET l_verdict='hold', l_rule=IF(l_hstate='pending','R17.6','R12.3'), l_detail=JSON_OBJECT('host',p_host,'missing',JSON_ARRAY(CONCAT('auth:',p_host))); LEAVE ask;
+      SET l_verdict='hold', l_rule=IF(l_recov IS NOT NULL,'R16.11',IF(l_hstate='pending','R17.6','R12.3')), l_detail=JSON_OBJECT('host',p_host,'missing',JSON_ARRAY(CONCAT('auth:',p_host))); LEAVE ask;
     END IF;
     IF l_how='ssh' AND NOT EXISTS (SELECT 1 FROM ccc.host_key k WHERE k.host=p_host AND k.from_at<=l_now AND (k.to_at IS NULL OR k.to_at>l_now)) THEN
       SET l_verdict='hold', l_rule='R17.8', l_detail=JSON_OBJECT('host',p_host,'missing',JSON_ARRAY(CONCAT('host_key:',p_host))); LEAVE ask;
@@ -150,7 +156,7 @@ proc: BEGIN
   -- the host begins: a move of its own, with the gates of TGT.start
   IF l_verdict IS NULL AND l_hstate='pending' AND l_mode='forward' THEN
     SELECT number INTO @ccc_run_n FROM ccc.record WHERE id=l_target;
-    CALL ccc.m_do('system', 'system@run', UUID(), @ccc_run_n, 'TGT.start', NULL, '{}', NULL, NULL, 'run', 0, @ccc_run_a);
+    CALL ccc.m_do('system', 'system@run', UUID(), @ccc_run_n, IF(l_recov IS NULL,'TGT.start','RTG.start'), NULL, '{}', NULL, NULL, 'run', 0, @ccc_run_a);
     IF COALESCE(JSON_VALUE(@ccc_run_a,'$.outcome'),'')<>'done' THEN
       SET l_verdict='hold', l_rule=JSON_VALUE(@ccc_run_a,'$.rules[0].rule'), l_detail=COALESCE(JSON_EXTRACT(@ccc_run_a,'$.rules[0].detail'),'{}');
       UPDATE ccc.run_host SET began=NULL WHERE run=p_run AND host=p_host;
@@ -236,10 +242,10 @@ proc: BEGIN
   DECLARE l_target BIGINT;
   DECLARE l_tstate, l_hstate VARCHAR(24);
   DECLARE l_action VARCHAR(20);
-  DECLARE l_unknown, l_open, l_bad INT;
+  DECLARE l_unknown, l_open, l_bad, l_recov INT;
   DECLARE l_ans LONGTEXT;
   DECLARE l_now DATETIME(6) DEFAULT ccc.centre_now();
-  SELECT k.epoch, k.mode, k.change_request INTO l_epoch, l_mode, l_chg FROM ccc.run k WHERE k.run=p_run;
+  SELECT k.epoch, k.mode, k.change_request, k.recovery IS NOT NULL INTO l_epoch, l_mode, l_chg, l_recov FROM ccc.run k WHERE k.run=p_run;
   IF NOT COALESCE(l_epoch=p_epoch,0) THEN SELECT 'fenced' outcome, p_host host, NULL state, '[]' rules, l_now now; LEAVE proc; END IF;
   SELECT h.state, h.target, r.number, r.state INTO l_hstate, l_target, l_number, l_tstate FROM ccc.run_host h JOIN ccc.record r ON r.id=h.target WHERE h.run=p_run AND h.host=p_host;
   IF l_hstate IS NULL OR p_state NOT IN ('ok','failed','rolled_back','unknown','held','skipped') THEN SELECT 'input' outcome, p_host host, l_hstate state, '[]' rules, l_now now; LEAVE proc; END IF;
@@ -255,15 +261,19 @@ proc: BEGIN
   IF l_mode='forward' THEN
     IF l_tstate='pending' AND p_state IN ('failed','unknown','rolled_back') THEN SET p_state='held'; END IF;
     IF l_tstate='running' AND p_state IN ('held','skipped') THEN SET p_state='failed'; END IF;
-    SET l_action=CASE p_state WHEN 'ok' THEN 'succeed' WHEN 'failed' THEN 'fail' WHEN 'rolled_back' THEN 'rollback' WHEN 'unknown' THEN 'lose' WHEN 'held' THEN 'hold' ELSE 'skip' END;
-    CALL ccc.m_do('system', 'system@run', UUID(), l_number, CONCAT('TGT.',l_action), NULL,
-      CASE l_action WHEN 'succeed' THEN JSON_OBJECT('rc',CAST(COALESCE(p_rc,0) AS CHAR)) WHEN 'lose' THEN JSON_OBJECT('note',COALESCE(p_note,'')) WHEN 'hold' THEN JSON_OBJECT('note',COALESCE(p_note,''))
-        WHEN 'skip' THEN JSON_OBJECT('note',COALESCE(p_note,'')) ELSE JSON_OBJECT('rc',CAST(COALESCE(p_rc,1) AS CHAR),'note',COALESCE(p_note,'')) END,
-      IF(l_action='skip', RPAD(COALESCE(p_note,'skipped'),4,'.'), NULL), NULL, 'run', 0, l_ans);
-    IF COALESCE(JSON_VALUE(l_ans,'$.outcome'),'')<>'done' THEN
-      SELECT JSON_VALUE(l_ans,'$.outcome') outcome, p_host host, l_hstate state, COALESCE(JSON_EXTRACT(l_ans,'$.rules'),'[]') rules, l_now now; LEAVE proc;
+    -- a recovery that went back has failed; a host of it that is put aside waits
+    IF l_recov AND p_state='rolled_back' THEN SET p_state='failed', p_note=CONCAT_WS(' ','rolled back',p_note); END IF;
+    IF NOT (l_recov AND p_state='held') THEN
+      SET l_action=CASE p_state WHEN 'ok' THEN 'succeed' WHEN 'failed' THEN 'fail' WHEN 'rolled_back' THEN 'rollback' WHEN 'unknown' THEN 'lose' WHEN 'held' THEN 'hold' ELSE 'skip' END;
+      CALL ccc.m_do('system', 'system@run', UUID(), l_number, CONCAT(IF(l_recov,'RTG.','TGT.'),l_action), NULL,
+        CASE l_action WHEN 'succeed' THEN JSON_OBJECT('rc',CAST(COALESCE(p_rc,0) AS CHAR)) WHEN 'lose' THEN JSON_OBJECT('note',COALESCE(p_note,'')) WHEN 'hold' THEN JSON_OBJECT('note',COALESCE(p_note,''))
+          WHEN 'skip' THEN JSON_OBJECT('note',COALESCE(p_note,'')) ELSE JSON_OBJECT('rc',CAST(COALESCE(p_rc,1) AS CHAR),'note',COALESCE(p_note,'')) END,
+        IF(l_action='skip', RPAD(COALESCE(p_note,'skipped'),4,'.'), NULL), NULL, 'run', 0, l_ans);
+      IF COALESCE(JSON_VALUE(l_ans,'$.outcome'),'')<>'done' THEN
+        SELECT JSON_VALUE(l_ans,'$.outcome') outcome, p_host host, l_hstate state, COALESCE(JSON_EXTRACT(l_ans,'$.rules'),'[]') rules, l_now now; LEAVE proc;
+      END IF;
+      IF l_action='rollback' THEN CALL ccc.run_stop_rule(p_run); END IF;
     END IF;
-    IF l_action='rollback' THEN CALL ccc.run_stop_rule(p_run); END IF;
   ELSEIF p_state IN ('ok','rolled_back') THEN
     SET p_state='rolled_back';
     IF l_tstate IN ('failed','running') THEN
