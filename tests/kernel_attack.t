@@ -68,6 +68,21 @@ done
 is "$(admin "SELECT CONCAT(r.state,' ',i.closed_at IS NULL,' ',i.id) FROM ccc.record r JOIN ccc.incident i ON i.record=r.id WHERE r.number='$N'")" "working 1 $N" "the record is as it was"
 like "$(last 'CONCAT(e.outcome,e.rules,e.vals)')" '^refused.*INPUT.*state=' "and each vain try stands in its history"
 
+# any text comes back as it went in, and the chain holds it
+for v in '{"text":"a\\nb\\t\\"quoted\\" \\\\ back"}' '{"text":"漢字 𠀀 😀 \\u4e2d"}' '{"text":"'"''"'); DROP TABLE x; --"}' '{"text":"x","text":"y"}'; do
+	sql op04 "CALL p_move(UUID(),'$N','ANY.note','','$v','','','batch')" >"$T/t"
+	like "$(cat "$T/t")" '^done' "text: $v"
+done
+is "$(admin "SELECT HEX(JSON_VALUE(e.vals,'\$.text')) FROM ccc.event e JOIN ccc.record r ON r.id=e.record WHERE r.number='$N' ORDER BY e.seq DESC LIMIT 3,1")" \
+    "$(printf 'a\nb\t"quoted" \\ back' | od -An -tx1 | tr -d ' \n' | tr a-f A-F)" "line feeds, quotes and backslashes are kept"
+is "$(admin "SELECT JSON_VALUE(e.vals,'\$.text') FROM ccc.event e JOIN ccc.record r ON r.id=e.record WHERE r.number='$N' ORDER BY e.seq DESC LIMIT 2,1")" "漢字 𠀀 😀 中" "and every character"
+like "$(sql op04 "CALL p_move(UUID(),'$N','ANY.note','','{\"text\":\"a\\\\u0000b\"}','','','batch')")" 'R00.6' "but no control characters"
+like "$(sql op04 "CALL p_move(UUID(),'$N','ANY.note','','{\"text\":\"a\\\\u001b[2J\"}','','','batch')")" 'R00.6' "nor escape sequences"
+big=$(printf '%090000d' 1)
+printf '%s' "CALL p_move(UUID(),'$N','ANY.note','','{\"text\":\"x\",\"k\":\"$big\"}','','','batch')" >"$T/big.sql"
+like "$(sql op04 "source $T/big.sql" | cut -c1-200)" '^input.*INPUT' "a heap of values is refused"
+like "$(last 'e.vals')" '^.{1,20}900[0-9]+.$' "without filling the history"
+
 # coercions with sql_mode=''
 for v in '{"impact":"12abc","urgency":"2"}' '{"impact":"0x1","urgency":"2"}' '{"impact":"1; drop","urgency":"2"}' '{"impact":"1e0","urgency":2}' '{"impact":300,"urgency":2}' '{"impact":[1],"urgency":2}' '{"impact":{"a":1},"urgency":2}'; do
 	like "$(sql ld01 "SET sql_mode=''; CALL p_move(UUID(),'$N','INC.reprioritise','','$v','because','','batch')")" 'R00.6.*impact' "no coercion: $v"

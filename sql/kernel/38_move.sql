@@ -266,7 +266,8 @@ proc: BEGIN
     ELSE
       SET l_self = IF(l_made, (SELECT record FROM ccc.staff WHERE code = p_who), l_rec);
       IF l_self IS NOT NULL THEN
-        CALL ccc.m_event(l_self, l_now, p_who, p_account, IF(l_made, p_action, l_act), l_from, l_from, p_origin, 'refused', IF(l_input IS NULL, COALESCE(l_vals, p_vals), p_vals), p_reason,
+        CALL ccc.m_event(l_self, l_now, p_who, p_account, IF(l_made, p_action, l_act), l_from, l_from, p_origin, 'refused',
+          CASE WHEN l_input IS NULL AND l_vals IS NOT NULL THEN l_vals WHEN CHAR_LENGTH(p_vals) > 4000 THEN JSON_OBJECT('length', CHAR_LENGTH(p_vals)) ELSE p_vals END, p_reason,
           CONCAT('[', l_r, ']'), NULL, p_req, l_seq);
       END IF;
     END IF;
