@@ -131,6 +131,11 @@ BEGIN
     LEFT JOIN ccc.field f ON f.tbl = k.tbl AND f.col = SUBSTRING_INDEX(j.v, '?', 1);
   UPDATE ccc.move_ask a JOIN ccc.fieldtype t ON t.typ = SUBSTRING_INDEX(a.typ, ' ', 1) SET a.base = t.typ, a.re = t.re,
     a.max_len = IF(t.typ = 'text' AND EXISTS (SELECT 1 FROM ccc.text_short x WHERE x.col = a.col), 255, t.max_len);
+  UPDATE ccc.move_ask a LEFT JOIN ccc.kind k ON a.typ = CONCAT('ref ', k.tbl) AND k.key_col IS NOT NULL
+    SET a.ref_kind = k.kind, a.lo = IF(a.typ REGEXP '^int [0-9]+-[0-9]+$', SUBSTRING_INDEX(SUBSTRING(a.typ, 5), '-', 1), NULL),
+      a.hi = IF(a.typ REGEXP '^int [0-9]+-[0-9]+$', SUBSTRING_INDEX(a.typ, '-', -1), NULL),
+      a.how = CASE WHEN a.child IS NOT NULL THEN '' WHEN k.kind IS NOT NULL THEN 'ref' WHEN a.typ IN ('text', 'code', 'bool', 'fen', 'pct') THEN 'plain' WHEN a.typ = 'ts' THEN 'ts'
+        WHEN a.base = 'enum' AND EXISTS (SELECT 1 FROM ccc.choice c WHERE c.list = a.list) THEN 'choice' WHEN a.base = 'int' THEN 'range' ELSE '' END;
   UPDATE ccc.move m SET m.has_child = EXISTS (SELECT 1 FROM ccc.move_ask a WHERE a.move = m.id AND a.child IS NOT NULL);
   UPDATE ccc.move_ask a SET own_child = 1 WHERE child IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ccc.kind k WHERE k.tbl = a.child);
 END //

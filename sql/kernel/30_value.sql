@@ -151,9 +151,15 @@ BEGIN
         IF JSON_TYPE(l_raw) = 'ARRAY' AND a.typ LIKE 'list %' THEN
           SELECT GROUP_CONCAT(j.v ORDER BY j.n SEPARATOR ';') INTO l_v FROM JSON_TABLE(l_raw, '$[*]' COLUMNS (n FOR ORDINALITY, v VARCHAR(255) PATH '$')) j;
         END IF;
-        -- plain texts are checked here, other types have their function
-        SET l_c = CASE WHEN JSON_TYPE(l_raw) = 'OBJECT' OR CHAR_LENGTH(l_v) > a.max_len OR l_v NOT REGEXP a.re THEN NULL
-          WHEN a.typ IN ('text', 'code') THEN l_v ELSE ccc.f_value(a.typ, a.col, l_v) END;
+        -- the common types are checked here: a statement with a function in it opens every table of that function
+        IF JSON_TYPE(l_raw) = 'OBJECT' OR CHAR_LENGTH(l_v) > a.max_len OR l_v NOT REGEXP a.re THEN SET l_c = NULL;
+        ELSEIF a.how = 'plain' THEN SET l_c = IF(TRIM(REPLACE(REPLACE(l_v, '\n', ''), '\t', '')) = '', NULL, l_v);
+        ELSEIF a.how = 'choice' THEN SET l_c = (SELECT value FROM ccc.choice WHERE list = a.list AND value = l_v);
+        ELSEIF a.how = 'ref' THEN SET l_c = (SELECT number FROM ccc.record WHERE number = l_v AND kind = a.ref_kind);
+        ELSEIF a.how = 'range' THEN SET l_c = IF(a.lo IS NULL OR CAST(l_v AS SIGNED) BETWEEN a.lo AND a.hi, CAST(CAST(l_v AS SIGNED) AS CHAR(20)), NULL);
+        ELSEIF a.how = 'ts' THEN SET l_c = CAST(ccc.to_utc(l_v) AS CHAR(26));
+        ELSE SET l_c = ccc.f_value(a.typ, a.col, l_v);
+        END IF;
         IF l_c IS NULL THEN SET l_bad = ''; END IF;
       END IF;
       IF l_bad IS NOT NULL THEN SET o_rules = CONCAT_WS(',', o_rules, ccc.rule1('R00.6', JSON_OBJECT('field', a.col, 'problem', 'invalid', 'at', NULLIF(l_bad, '')))); END IF;

@@ -38,7 +38,8 @@ CREATE TABLE ccc.move_second (move SMALLINT NOT NULL, grp TINYINT NOT NULL, role
   PRIMARY KEY (move, grp, role, office)) ENGINE=InnoDB;
 CREATE TABLE ccc.move_ask (move SMALLINT NOT NULL, n TINYINT NOT NULL, col VARCHAR(40) NOT NULL, typ VARCHAR(60) NOT NULL,
   list VARCHAR(40) COMMENT 'choice list', child VARCHAR(40) COMMENT 'table whose rows are asked', own_child TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1 = the kernel writes those rows',
-  base VARCHAR(20), re VARCHAR(255), max_len INT, required TINYINT(1) NOT NULL, need_col VARCHAR(40), need_vals VARCHAR(255), need_neg TINYINT(1) NOT NULL DEFAULT 0,
+  base VARCHAR(20), re VARCHAR(255), max_len INT, how VARCHAR(8) COMMENT 'plain, choice, ref, range, ts; empty = by f_value',
+  ref_kind CHAR(3), lo INT, hi INT, required TINYINT(1) NOT NULL, need_col VARCHAR(40), need_vals VARCHAR(255), need_neg TINYINT(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (move, n), UNIQUE KEY col (move, col)) ENGINE=InnoDB;
 CREATE TABLE ccc.move_when (move SMALLINT NOT NULL, col VARCHAR(40) NOT NULL, vals VARCHAR(120) NOT NULL, neg TINYINT(1) NOT NULL,
   PRIMARY KEY (move, col, neg)) ENGINE=InnoDB;
