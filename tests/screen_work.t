@@ -244,25 +244,32 @@ shot'
 like "$out" '3 tagged' "tags are counted"
 like "$out" '^\+ ' "tagged rows are marked"
 
-# --- three or more always ask once, naming them
+# --- three or more always ask once, naming them; then each is a request
 play op04 en 'send 3
-expect incidents
 expect 1/10
 send \x20\x20\x20
 expect 3 tagged
 send :ANY.note\r
-wait 300
-send \e
-wait 400
-send a
 expect 3 records
+send seen by the shift
+'"$SUBMIT"'
+expect y do it
+wait 200
+shot
+send n
 wait 300
-send /
-wait 100
+say no
+send \r
+expect y do it
+send y
+expect 3 of 3 done
+say yes
 shot'
-numbers=$(printf '%s\n' "$out" | grep '^+ ' | grep -o 'INC-[0-9-]*' | wc -l)
-[ "$numbers" -ge 1 ]
-ok $? "the tagged rows stay in sight"
+is "$rc" 0 "three records: asked, refused, asked, done"
+asked=$(printf '%s\n' "$out" | sed -n '1,/^no/p' | grep '3 records: ')
+like "$asked" 'INC-[0-9-]+ INC-[0-9-]+' "the question names them"
+as op04 show "$(printf '%s\n' "$asked" | grep -o 'INC-[0-9-]*' | head -1)"
+like "$out" 'note' "the note stands in the record"
 
 # --- the lock: wiped, and opened by the person's own password only
 play op04 en 'send 3

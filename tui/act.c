@@ -340,6 +340,28 @@ act_push_pane(struct app *a, struct pane *p)
 	ask(act);
 }
 
+int
+act_start_tagged(struct app *a, const char *action, const struct pane *p)
+{
+	const char **numbers;
+	struct form_start s = { 0 };
+	size_t i;
+
+	if (p->ntags == 0 || p->panel->number == NULL)
+		return 0;
+	numbers = xcalloc(p->ntags + 1, sizeof(*numbers));
+	for (i = 0; i < p->win.n && s.n < p->ntags; i++)
+		if (pane_is_tagged(p, win_str(&p->win, i, p->panel->key)))
+			numbers[s.n++] = win_str(&p->win, i,
+			    p->panel->number);
+	s.action = action;
+	s.numbers = numbers;
+	if (s.n > 0)
+		form_push(a, &s);
+	free(numbers);
+	return s.n > 0;
+}
+
 void
 act_push_new(struct app *a, const char *kind)
 {

@@ -228,6 +228,9 @@ open_action(struct app *a, const char *word)
 	const char *number = v != NULL && v->ops->number != NULL ?
 	    v->ops->number(v) : NULL;
 
+	if (v != NULL && v->ops->more == list_keys &&
+	    act_start_tagged(a, word, list_pane(v)))
+		return;
 	if (catalog_move(a->cat, word, "-") >= 0)
 		act_start(a, word, "", "-", "");
 	else if (number != NULL && *number != '\0')
