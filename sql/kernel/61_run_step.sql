@@ -55,6 +55,20 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_released(p_run
    WHERE h.run=p_run AND h.state='held' AND k.mode='forward' AND k.state<>'ended' AND r.state='pending'
      AND (k.change_request IS NOT NULL OR (h.note LIKE 'R16.11 %' AND ccc.run_grant(k.run,h.host,'restore',ccc.centre_now()) IS NOT NULL))//
 
+-- Called by the clock: the last run of a recovery that is over but for hosts that
+-- waited for the unit's authorisation is open again when that is there. What it
+-- does has been decided and stands under its fingerprint.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_resume()
+BEGIN
+  FOR k IN (SELECT k.run, h.host FROM ccc.run k JOIN ccc.record r ON r.id=k.record AND r.kind='REC' AND r.state='restoring' JOIN ccc.run_host h ON h.run=k.run AND h.state='held' AND h.note LIKE 'R16.11 %'
+      WHERE k.state='ended' AND NOT EXISTS (SELECT 1 FROM ccc.run y WHERE y.record=k.record AND y.n>k.n) ORDER BY k.run, h.seq) DO
+    IF ccc.run_grant(k.run, k.host, 'restore', ccc.centre_now()) IS NOT NULL THEN
+      UPDATE ccc.run SET state='open', ended_at=NULL WHERE run=k.run AND state='ended';
+      UPDATE ccc.run_host SET state='pending', ended_at=NULL, note=NULL WHERE run=k.run AND host=k.host AND state='held';
+    END IF;
+  END FOR;
+END//
+
 -- Everything that is asked before one step, in this order: is it still this
 -- runner's run; is it what was approved; is it this step's turn; is it time; may
 -- this host be entered for this. Verdicts: go, done (answered here, or done
