@@ -49,7 +49,7 @@ is "$(one "SELECT added_text FROM handover_item WHERE handover='$H' AND seq=2")"
 like "$(move LD03 $H HND.note '{"item":"99","text":"x"}')" 'refused.*R00.6' "no such item"
 one "UPDATE round SET done_at=NULL WHERE id='RD-2026070106'"
 like "$(move LD03 $H HND.give '{}')" 'refused.*R14.4' "R14.4: a round of the shift is not done"
-like "$(move LD03 $H HND.give '{}')" 'RD-2026070106' "it is named"
+like "$(move LD03 $H HND.give '{}')" '"slot": "2026-07-01 06:00", "ref": "RD-2026070106"' "it is named, in the centre's time"
 one "UPDATE round SET late_at=slot_at WHERE id='RD-2026070106'"
 new=$(ask OP05 '' INC.log '{"title":"新到","cat":"APP","detect_by":"monitor","detected_at":"2026-07-01T07:54:00+08:00","impact":"3","urgency":"3","app":"DAG-01"}' | cut -f2)
 is "$(move OP06 $H HND.note '{"item":"1","text":"观察"}')" "done []" "an operator's note"

@@ -12,7 +12,7 @@ BEGIN
   DECLARE l_anchor, l_day DATE;
   DECLARE l_shift, l_team VARCHAR(80);
   SELECT REPLACE(pattern,';',','), REPLACE(teams,';',','), cycle_days, offset_days, anchor INTO l_pattern, l_teams, l_cycle, l_off, l_anchor FROM ccc.roster_plan WHERE code=p_pattern;
-  IF l_anchor IS NULL OR l_cycle<1 THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT='R00.6|{"field":"pattern","problem":"no anchor"}'; END IF;
+  IF l_anchor IS NULL OR l_cycle<1 THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT='R00.6|{"field":"pattern","problem":"invalid"}'; END IF;
   SET l_day=CAST(CONCAT(p_month,'-01') AS DATE);
   WHILE DATE_FORMAT(l_day,'%Y-%m')=p_month DO
     SET l_n=0;
@@ -36,7 +36,7 @@ END//
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.roster_leave(p_shift VARCHAR(80), p_staff VARCHAR(80), p_field VARCHAR(20))
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM ccc.record WHERE number=CONCAT(p_shift,'/',p_staff) AND kind='DTY' AND state='planned') THEN
-    SELECT CONCAT('R00.6|',JSON_OBJECT('field',p_field,'problem','not planned','at',CONCAT(p_shift,'/',p_staff))) INTO @ccc_msg;
+    SELECT CONCAT('R00.6|',JSON_OBJECT('field',p_field,'problem','unknown','at',CONCAT(p_shift,'/',p_staff))) INTO @ccc_msg;
     SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT=@ccc_msg;
   END IF;
   CALL ccc.m_step('system', CONCAT(p_shift,'/',p_staff), 'DTY.absent', JSON_OBJECT('note','换班/顶班'), 'roster', 'effect');

@@ -46,6 +46,6 @@ SELECT o.record, 'R08.6', NULL, JSON_OBJECT('shift',o.shift_id,'ref',(SELECT MIN
   FROM ccc.roster o
  WHERE NOT EXISTS (SELECT 1 FROM ccc.handover h WHERE h.shift_out=o.shift_id AND h.taken_at IS NOT NULL)
 UNION ALL
-SELECT o.record, 'R14.4', NULL, JSON_OBJECT('slot',d.slot_at,'ref',d.id)
+SELECT o.record, 'R14.4', NULL, JSON_OBJECT('slot',LEFT(ccc.local_time(d.slot_at),16),'ref',d.id)
   FROM ccc.roster o JOIN ccc.now1 n JOIN ccc.round d ON d.slot_at>=o.plan_start AND d.slot_at<o.plan_end AND d.slot_at<=n.at
  WHERE d.done_at IS NULL AND d.late_at IS NULL;

@@ -17,7 +17,7 @@ SELECT h.record, 'R08.10', NULL, JSON_OBJECT('n',(SELECT COUNT(*) FROM ccc.hando
   FROM ccc.handover h WHERE EXISTS (SELECT 1 FROM ccc.handover_item i WHERE i.handover=h.id AND i.read_at IS NULL)
 UNION ALL
 -- rounds that fell due in the outgoing shift are done or explained
-SELECT h.record, 'R14.4', NULL, JSON_OBJECT('slot',d.slot_at,'ref',d.id)
+SELECT h.record, 'R14.4', NULL, JSON_OBJECT('slot',LEFT(ccc.local_time(d.slot_at),16),'ref',d.id)
   FROM ccc.handover h JOIN ccc.now1 n JOIN ccc.round d
     ON d.slot_at>=(SELECT MIN(o.plan_start) FROM ccc.roster o WHERE o.shift_id=h.shift_out) AND d.slot_at<h.at AND d.slot_at<=n.at
  WHERE d.done_at IS NULL AND d.late_at IS NULL;

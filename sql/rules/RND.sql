@@ -11,12 +11,12 @@ SELECT d.record, 'R08.7', NULL, JSON_OBJECT('field','note')
   FROM ccc.round d WHERE EXISTS (SELECT 1 FROM ccc.event e WHERE e.record=d.record AND e.action='late' AND e.outcome='done')
 UNION ALL
 -- each slot has its round, in time
-SELECT d.record, 'R14.2', d.slot_at, JSON_OBJECT('slot',d.slot_at)
+SELECT d.record, 'R14.2', d.slot_at, JSON_OBJECT('slot',LEFT(ccc.local_time(d.slot_at),16))
   FROM ccc.round d JOIN ccc.now1 n JOIN ccc.param_now p ON p.name='round_grace_min'
  WHERE d.slot_at+INTERVAL p.value MINUTE<n.at AND (d.done_at IS NULL OR d.done_at>d.slot_at+INTERVAL p.value MINUTE)
 UNION ALL
 -- a slot that has no record at all is told at the round after it
-SELECT d.record, 'R14.2', d.slot_at-INTERVAL p.value HOUR, JSON_OBJECT('slot',d.slot_at-INTERVAL p.value HOUR)
+SELECT d.record, 'R14.2', d.slot_at-INTERVAL p.value HOUR, JSON_OBJECT('slot',LEFT(ccc.local_time(d.slot_at-INTERVAL p.value HOUR),16))
   FROM ccc.round d JOIN ccc.param_now p ON p.name='round_interval_h'
  WHERE EXISTS (SELECT 1 FROM ccc.round o WHERE o.slot_at<d.slot_at) AND NOT EXISTS (SELECT 1 FROM ccc.round o WHERE o.slot_at=d.slot_at-INTERVAL p.value HOUR)
 UNION ALL
