@@ -277,6 +277,9 @@ run_install(const char *dir, const char *me, const char *program,
 	add_arg(&a, "--auth-root-socket-user=%s", me);
 	add_arg(&a, "--skip-test-db");
 	add_arg(&a, "--innodb-log-file-size=16M");
+	/* The new data folder itself: a server that starts elsewhere clears
+	 * the system's temporary folder of others' temporary tables. */
+	add_arg(&a, "--tmpdir=.");
 	unlink(log);
 	pid = start_child(&a, dir, log, 1, e);
 	if (pid > 0)
