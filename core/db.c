@@ -148,7 +148,7 @@ connect_one(struct db *d, const struct db_login *l, const char *host,
 		return fail_my(d, 0, e);
 	if (host != NULL && !is_loopback(host) &&
 	    mysql_get_ssl_cipher(d->my) == NULL)
-		return err_set(e, ERR_DENIED, _("the database server %s "
+		return err_set(e, ERR_TRUST, _("the database server %s "
 		    "offers no encryption"), host);
 	return 0;
 }

@@ -28,7 +28,7 @@ struct db_login {
 /* Connects; host may name several as "host[:port],host[:port]", tried in
  * order. Password NULL: by the identity of the process. Sets session time
  * zone +00:00, utf8mb4, READ-COMMITTED. Errors: ERR_NET not reachable,
- * ERR_DENIED wrong login or a server that is not trusted, ERR_INPUT a host
+ * ERR_DENIED wrong login, ERR_TRUST a server that is not trusted, ERR_INPUT a host
  * without its certificate authority, ERR_SYSTEM settings that make the
  * server unsafe to write to. */
 int db_open(struct db **out, const struct db_login *l, struct err *e);

@@ -71,9 +71,10 @@ err_exit_status(enum err_code code)
 	case ERR_RULE:
 		return 1;
 	case ERR_INPUT:
+	case ERR_DENIED:
 	case ERR_SYSTEM:
 		return 2;
-	case ERR_DENIED:
+	case ERR_TRUST:
 	case ERR_NET:
 		return 3;
 	case ERR_UNKNOWN:

@@ -12,7 +12,8 @@ enum err_code {
 	ERR_NONE = 0,
 	ERR_INPUT,	/* what was given is wrong: say so, exit 2 */
 	ERR_RULE,	/* a rule refused; the answer tells the rules, exit 1 */
-	ERR_DENIED,	/* the login or a privilege is missing */
+	ERR_DENIED,	/* the login or a privilege is missing: exit 2 */
+	ERR_TRUST,	/* the server is not who it should be: exit 3 */
 	ERR_STALE,	/* somebody else changed it: read again, exit 5 */
 	ERR_NET,	/* no database: try again, exit 3 */
 	ERR_UNKNOWN,	/* sent, and no answer: look the request up, exit 4 */

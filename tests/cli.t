@@ -271,7 +271,7 @@ run "$CCC" --config "$T/ccc.conf" --user mg01 --password-file "$T/one" list gap
 ok "$rc" "or the password alone" || note "$err"
 echo wrong >"$T/one"
 run "$CCC" --config "$T/ccc.conf" --user mg01 --password-file "$T/one" list gap
-is "$rc" 3 "a wrong password"
+is "$rc" 2 "a wrong password"
 
 sed '/^demo/d' "$T/ccc.conf" >"$T/ask.conf"
 word=$(cat "$T/pw" | awk '$1 == "mg01" { print $2 }')

@@ -80,7 +80,8 @@ has_the_status_of_the_manual(void **state)
 	assert_int_equal(err_exit_status(ERR_RULE), 1);
 	assert_int_equal(err_exit_status(ERR_INPUT), 2);
 	assert_int_equal(err_exit_status(ERR_NET), 3);
-	assert_int_equal(err_exit_status(ERR_DENIED), 3);
+	assert_int_equal(err_exit_status(ERR_DENIED), 2);
+	assert_int_equal(err_exit_status(ERR_TRUST), 3);
 	assert_int_equal(err_exit_status(ERR_UNKNOWN), 4);
 	assert_int_equal(err_exit_status(ERR_STALE), 5);
 }
