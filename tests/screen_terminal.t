@@ -145,6 +145,33 @@ n=$(printf '%s\n' "$out" | sed -n 's/^bytes //p')
 [ "$n" -lt 4000 ]
 ok $? "ten screens typed ahead cost $n bytes, not ten screens"
 
+# --- a stopped line (Ctrl-S) stops drawing only; then the newest is shown
+play "expect 1Overview
+send 3
+expect 1/100
+wait 500
+send \\x13
+wait 200
+mark
+send 4567890234567890234567890234567890
+wait 800
+bytes
+send \\x11
+expect 0Audit
+wait 1200
+bytes
+send \\x13
+send 3
+sleep 300
+signal TERM
+end
+modes" -- $CCC_ON
+set -- $(printf '%s\n' "$out" | sed -n 's/^bytes //p')
+is "$1" 0 "a stopped line gets nothing"
+[ "$2" -lt 5000 ]
+ok $? "then $2 bytes: the newest screen, not thirty"
+like "$out" 'end: status 0' "a stopped line: SIGTERM ends it all the same"
+
 # --- any bytes on the keyboard
 play "expect 1Overview
 send 3
