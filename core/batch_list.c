@@ -40,6 +40,7 @@ static const struct panel {
 	{ "overview",  "v_overview",  NULL,        NULL },
 	{ "handover_item", "v_handover_item", "k", "k" },
 	{ "round_due", "v_round_due", "k",         "k" },
+	{ "roster_row", "v_roster_row", "k",       "k" },
 	{ "rule",      "v_cat_rule",  "rule",      "rule" },
 	{ "move",      "v_cat_move",  "id",        "id" },
 	{ "ask",       "v_cat_ask",   "move",      "n" },

@@ -129,6 +129,9 @@ like "$(move LD01 '' RST.draft '{"month":"2026-13","pattern":"S4T3"}')" 'refused
 is "$(move LD01 '' RST.draft '{"month":"2026-08","pattern":"S4T3"}')" "done []" "drafted"
 is "$(one "SELECT GROUP_CONCAT(DISTINCT team ORDER BY shift) FROM roster_row WHERE date='2026-08-02'")" "$(one "SELECT GROUP_CONCAT(DISTINCT team ORDER BY shift) FROM roster WHERE date='2026-07-01'")" "write_roster: by the pattern's days (32 days on, the same teams)"
 is "$(one "SELECT CONCAT_WS(' ',plan_start,plan_end,post) FROM roster_row WHERE shift_id='2026-08-02E' AND post='lead'")" "2026-08-02 08:00:00.000000 2026-08-02 16:00:00.000000 lead" "with the shift's hours, in UTC"
+as ld01 list roster_row --filter number=RS-2026-08
+is "$rc $(printf '%s\n' "$out" | grep -c ' 2026-08-31 ')" "0 9" "a planner sees the rows"
+is "$(sql us-mzj "SELECT COUNT(*) FROM v_roster_row")" 0 "a unit does not"
 one "DELETE FROM roster_row WHERE shift_id='2026-08-05N' AND post='operator'"
 like "$(move MG01 RS-2026-08 RST.publish '{}')" 'refused.*R08.5.*2026-08-05N' "R08.5: one person is not enough"
 like "$(move LD01 RS-2026-08 RST.fill '{"shift_id":"2026-09-05N","post":"operator","staff":"OP09"}')" 'refused.*R00.6' "a shift of another month"

@@ -43,6 +43,9 @@ const struct section sections[] = {
 	{ "HND", N_("items"), "v_handover_item", "number", "k", "k", 0, 100, "ref", OPEN_RECORD, {
 		{ "kind", 14, SHOW_PAIR, NULL }, { "ref", 16, SHOW_TEXT, NULL }, { "read_by", 8, SHOW_NAME, NULL },
 		{ "text", 60, SHOW_TEXT, NULL } } },
+	{ "RST", N_("roster"), "v_roster_row", "number", "k", "k", 0, 400, NULL, OPEN_RECORD, {
+		{ "date", 10, SHOW_DATE, NULL }, { "shift", 8, SHOW_PAIR, NULL }, { "post", 10, SHOW_PAIR, NULL },
+		{ "staff", 8, SHOW_TEXT, NULL }, { "name", 10, SHOW_TEXT, NULL }, { "plan_start", 11, SHOW_TIME, NULL } } },
 	{ NULL, N_("links"), "v_link", "number", "other", NULL, 0, 30, "other", OPEN_RECORD, {
 		{ "other", 18, SHOW_TEXT, NULL }, { "doc", 10, SHOW_TEXT, NULL }, { "at", 11, SHOW_TIME, NULL },
 		{ "staff", 8, SHOW_TEXT, NULL } } },

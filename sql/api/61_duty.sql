@@ -14,6 +14,7 @@
 --   v_duty_now        n (K) slot now|next|second shift_id shift(+) team(+) post(+) staff name phone plan_start plan_end sign_in sign_out line line_en line_note
 --   v_duty            record_id (K) number state(+) version shift_id date month shift(+) team post(+) staff name phone plan_start plan_end sign_in sign_out note
 --   v_duty_grid       k (K) month date shift shift(+) team lead lead_name operators short
+--   v_roster_row      k (K) number month shift_id date shift(+) team post(+) staff name plan_start plan_end: rows of a roster while it is a draft
 --   v_contact         k (K) kind person|org code name org org_name org_name_en phone roles team duty note
 --   v_handover_item   k (K) number seq kind(+) ref text must_do read_at read_by read_by_name added_text
 --   v_round_due       k (K) number slot_at due_at done_at staff name state(+) due_left mark
@@ -134,6 +135,13 @@ SELECT record_id, number, state, state_zh, state_en, version, shift_id, date, DA
   post, post_zh, post_en, staff, name, phone, plan_start, plan_end, sign_in, sign_out, note FROM ccc.scr_duty;
 
 -- Month grid: one row a shift. short = fewer persons than the parameter asks.
+-- A roster before it is published: nobody is on duty by it yet.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_roster_row AS
+SELECT CONCAT(DATE_FORMAT(w.plan_start,'%Y-%m-%d %H:%i'),'/',w.shift_id,'/',w.staff) k, h.number, w.month, w.shift_id, w.date, w.shift, sh.name_zh shift_zh, sh.name_en shift_en, w.team,
+  w.post, cp.zh post_zh, cp.en post_en, w.staff, p.name_zh name, w.plan_start, w.plan_end
+  FROM ccc.seen_record h JOIN ccc.roster_month m ON m.record=h.record_id AND m.published_at IS NULL AND h.state='draft' JOIN ccc.roster_row w ON w.month=m.month
+  LEFT JOIN ccc.shift sh ON sh.code=w.shift LEFT JOIN ccc.staff p ON p.code=w.staff LEFT JOIN ccc.choice cp ON cp.list='roster.post' AND cp.value=w.post
+ WHERE h.kind='RST';
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_duty_grid AS
 SELECT CONCAT(DATE_FORMAT(MIN(d.plan_start),'%Y-%m-%d %H:%i'),'/',d.shift_id) k, DATE_FORMAT(d.date,'%Y-%m') month, d.date, d.shift, MAX(d.shift_zh) shift_zh, MAX(d.shift_en) shift_en, MAX(d.team) team,
   MAX(IF(d.post='lead', d.staff, NULL)) `lead`, MAX(IF(d.post='lead', d.name, NULL)) lead_name,
