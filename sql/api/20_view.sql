@@ -1,20 +1,29 @@
 -- Records, history, links, to-do list and proposals as the caller may see them. Times are UTC.
 USE ccc_api;
 
--- Every record the caller sees, of every kind. Records first: newest by id or time without sorting all of them.
+-- Every record the caller sees, of every kind. Records first: newest by id or time without sorting all of them. Whose it
+-- is, is not told to a unit that it only concerns.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_record AS
-SELECT r.id AS record_id, r.number, r.kind, k.zh AS kind_zh, k.en AS kind_en, r.state, s.zh AS state_zh, s.en AS state_en, r.version, r.title, r.org, g.name_zh AS org_name, g.name_en AS org_name_en,
+SELECT r.id AS record_id, r.number, r.kind, k.zh AS kind_zh, k.en AS kind_en, r.state, s.zh AS state_zh, s.en AS state_en, r.version, r.title,
+  IF(v.who = 'unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope, 3), '+', ',')), NULL, r.org) AS org,
+  IF(v.who = 'unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope, 3), '+', ',')), NULL, g.name_zh) AS org_name,
+  IF(v.who = 'unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope, 3), '+', ',')), NULL, g.name_en) AS org_name_en,
   r.holder, h.name_zh AS holder_name, r.opened, r.due, r.drill, r.changed_at
 FROM ccc.record r STRAIGHT_JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   LEFT JOIN ccc.kind k ON k.kind = r.kind LEFT JOIN ccc.state s ON s.kind = r.kind AND s.state = r.state
   LEFT JOIN ccc.org g ON g.code = r.org LEFT JOIN ccc.staff h ON h.code = r.holder
 WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.until > (SELECT at FROM ccc.clock1) AND FIND_IN_SET(r.state, v.hide) = 0;
 
--- Their history, refusals included. What the sight table cuts of a record is cut here as well.
+-- Their history, refusals included. What the sight table cuts of a record is cut here as well; a unit that a record
+-- only concerns gets no values, which name other units, and of a refusal the rules alone.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_event AS
 SELECT sc.record AS record_id, r.number, e.seq, e.at, IF(v.cut = 'vals+actor', NULL, e.actor) AS actor, IF(v.cut = 'vals+actor', NULL, a.name_zh) AS actor_name, e.action,
   COALESCE(m.zh, ma.zh, e.action) AS action_zh, COALESCE(m.en, ma.en, e.action) AS action_en, e.from_state, e.to_state, s.zh AS to_zh, s.en AS to_en, e.origin, e.outcome,
-  IF(v.cut = '', e.vals, NULL) AS vals, IF(v.cut = '', e.reason, NULL) AS reason, e.rules, IF(v.cut = 'vals+actor', NULL, e.consents) AS consents, e.req
+  IF(v.cut <> '' OR v.who = 'unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope, 3), '+', ',')), NULL, e.vals) AS vals,
+  IF(v.cut <> '' OR v.who = 'unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope, 3), '+', ',')), NULL, e.reason) AS reason,
+  IF(v.who = 'unit' AND (v.cut <> '' OR v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope, 3), '+', ','))), (SELECT JSON_ARRAYAGG(JSON_OBJECT('rule', j.rule, 'severity', j.severity))
+    FROM JSON_TABLE(e.rules, '$[*]' COLUMNS (rule VARCHAR(10) PATH '$.rule', severity VARCHAR(10) PATH '$.severity')) j), e.rules) AS rules,
+  IF(v.cut = 'vals+actor', NULL, e.consents) AS consents, e.req
 FROM ccc.record r JOIN ccc.visible v ON v.kind = r.kind JOIN ccc.scope sc ON sc.kind = r.kind AND sc.scope = v.scope AND sc.record = r.id
   JOIN ccc.event e ON e.record = r.id LEFT JOIN ccc.staff a ON a.code = e.actor LEFT JOIN ccc.state s ON s.kind = r.kind AND s.state = e.to_state
   LEFT JOIN ccc.move_word m ON m.kind = r.kind AND m.action = e.action LEFT JOIN ccc.move_word ma ON ma.kind = 'ANY' AND ma.action = e.action

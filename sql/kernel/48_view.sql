@@ -26,7 +26,7 @@ BEGIN
   DECLARE l_who VARCHAR(80);
   SELECT GROUP_CONCAT('''', who, '''') INTO l_who FROM ccc.sight_cut WHERE kind = p_kind AND FIND_IN_SET(p_col, REPLACE(cols, ';', ','));
   IF l_who IS NOT NULL THEN SET p_expr = CONCAT('IF(v.who IN (', l_who, '),NULL,', p_expr, ')'); END IF;
-  IF p_col IN ('org', 'org_name', 'org_name_en', 'app', 'app_name', 'app_name_en', 'caller', 'ci', 'host') AND EXISTS (SELECT 1 FROM ccc.sight WHERE kind = p_kind AND who = 'unit' AND sees = 'concerned') THEN
+  IF p_col IN ('org', 'org_name', 'org_name_en', 'app', 'app_name', 'app_name_en', 'outage_app', 'caller', 'ci', 'host') AND EXISTS (SELECT 1 FROM ccc.sight WHERE kind = p_kind AND who = 'unit' AND sees = 'concerned') THEN
     SET p_expr = CONCAT('IF(v.who=''unit'' AND FIND_IN_SET(r.org,REPLACE(SUBSTRING(v.scope,3),''+'','',''))=0,NULL,', p_expr, ')');
   END IF;
   RETURN p_expr;
@@ -53,18 +53,21 @@ BEGIN
   EXECUTE IMMEDIATE l_sql;
 END //
 
--- v_child_<table>: rows of the records of a kind that the caller sees whole.
+-- v_child_<table>: rows of the records of a kind that the caller sees. Where a record may concern several units, each
+-- gets the rows of its own systems.
 CREATE OR REPLACE PROCEDURE ccc.build_child_view(p_tbl VARCHAR(40)) SQL SECURITY INVOKER
 BEGIN
   DECLARE l_cols, l_sql LONGTEXT;
   DECLARE l_kind CHAR(3);
   DECLARE l_parent, l_pcol, l_pkey VARCHAR(40);
-  DECLARE l_ver INT;
+  DECLARE l_ver, l_app INT;
   SELECT c.parent_kind, p.tbl, c.parent_col, p.key_part INTO l_kind, l_parent, l_pcol, l_pkey FROM ccc.child c JOIN ccc.kind p ON p.kind = c.parent_kind WHERE c.tbl = p_tbl;
-  SELECT GROUP_CONCAT(',c.`', COLUMN_NAME, '`' ORDER BY ORDINAL_POSITION SEPARATOR ''), SUM(COLUMN_NAME = 'version') INTO l_cols, l_ver
+  SELECT GROUP_CONCAT(',c.`', COLUMN_NAME, '`' ORDER BY ORDINAL_POSITION SEPARATOR ''), SUM(COLUMN_NAME = 'version'), SUM(COLUMN_NAME = 'app') INTO l_cols, l_ver, l_app
     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = p_tbl;
   SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost SQL SECURITY DEFINER VIEW ccc_api.v_child_', p_tbl, ' AS SELECT sc.record AS record_id,r.number', l_cols,
-    ccc.sight_sql(l_kind, l_parent), ' JOIN ccc.`', p_tbl, '` c ON c.`', l_pcol, '`=t.`', l_pkey, '`', IF(l_ver AND l_parent = 'runbook', ' AND c.version=t.version', ''), ccc.sight_where(l_kind));
+    ccc.sight_sql(l_kind, l_parent), ' JOIN ccc.`', p_tbl, '` c ON c.`', l_pcol, '`=t.`', l_pkey, '`', IF(l_ver AND l_parent = 'runbook', ' AND c.version=t.version', ''), ccc.sight_where(l_kind),
+    IF(l_app AND EXISTS (SELECT 1 FROM ccc.sight WHERE kind = l_kind AND who = 'unit' AND sees = 'concerned'),
+      ' AND IF(v.who=''unit'',(SELECT FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),''+'','','')) FROM ccc.app a WHERE a.code=c.app),1)', ''));
   EXECUTE IMMEDIATE l_sql;
 END //
 
