@@ -263,7 +263,9 @@ host_go(struct run_host *h)
 		return;
 	}
 	take_way(h, &w);
-	if (c == COURSE_SETTLE) {
+	if (c == COURSE_SETTLE && r->leaving) {
+		host_drop(h);
+	} else if (c == COURSE_SETTLE) {
 		host_settle(h);
 	} else if (h->steps[h->at].outcome == NOT_STARTED &&
 	    h->doing != DO_PAUSE) {

@@ -235,8 +235,12 @@ settle_fail(struct run_host *h, const char *why)
 static void
 settle_later(struct run_host *h, int64_t us, int64_t until, const char *why)
 {
+	if (h->run->leaving) {
+		host_drop(h);	/* the next runner asks again */
+		return;
+	}
 	h->wake = run_now(h->run) + us;
-	if (h->wake > until || h->run->leaving) {
+	if (h->wake > until) {
 		h->wake = 0;
 		settle_fail(h, why);
 	}

@@ -14,8 +14,8 @@
  * The pid file is on the disk before the job starts (sync), so that a host
  * that loses its power does not forget a step that had begun. The job gets
  * a session of its own where setsid is there, so that its whole group can be
- * ended. `cut` says that a signal met something alive: a job that was over
- * already when its line closed is not cut. `code` is written before the
+ * ended. `cut` says that a signal met it alive: a job that was over already
+ * when its line closed, reaped or not, is not cut. `code` is written before the
  * watcher is ended. Signals that can be caught do not end the wrapper (the job
  * gets them as usual), nor does a word of the shell to a line that is gone.
  * The output is kept by tee with a limit on its file; past
@@ -56,7 +56,10 @@ static const char wrapper[] =
     "echo $g >\"$s/job\"\n"
     "(while read -r x; do :; done\n"
     " : >\"$s/stop\"\n"
-    " kill -TERM $g && : >\"$s/cut\"\n"
+    " z=\n"
+    " { read -r x x z x </proc/$j/stat; } 2>/dev/null || "
+    "{ [ -r /proc/$$/stat ] && z=Z; }\n"
+    " kill -TERM $g && [ \"$z\" != Z ] && : >\"$s/cut\"\n"
     " sleep 5\n"
     " kill -KILL $g) <&3 >/dev/null 2>&1 3<&- &\n"
     "w=$!\n"

@@ -40,7 +40,8 @@ StrictModes no
 UsePAM no
 MaxStartups 2000:30:3000
 MaxSessions 100
-SetEnv CCC_MARK_DIR=$dir/marks COUNT_DIR=$dir/count
+# no start-up file of the account, which may take seconds, runs before a command
+SetEnv HOME=$dir CCC_MARK_DIR=$dir/marks COUNT_DIR=$dir/count
 LogLevel ERROR
 CONF
 	mkdir -p "$dir/count"

@@ -371,6 +371,23 @@ test_leave(void **state)
 	finish();
 }
 
+/* Told to end while a marker is asked for: nothing is concluded. */
+static void
+test_leave_unsettled(void **state)
+{
+	(void)state;
+	start(1, "1", one, NULL);
+	up("h1");
+	ends("h1", LINE_UNKNOWN, 0, NULL, 1);
+	up("h1");
+	run_leave(sim.run);
+	buf_reset(&sim.log);
+	ends("h1", LINE_STATUS, 0, "ccc live 1000001\n", 0);
+	said("");
+	assert_true(run_is_over(sim.run));
+	finish();
+}
+
 static void
 test_refused_outcome(void **state)
 {
@@ -409,6 +426,7 @@ main(void)
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_stopped),
 		cmocka_unit_test(test_leave),
+		cmocka_unit_test(test_leave_unsettled),
 		cmocka_unit_test(test_refused_outcome),
 	};
 
