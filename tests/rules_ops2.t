@@ -204,6 +204,11 @@ is "$(one "SELECT verified_by FROM recovery WHERE id='$C'") $(found REC | grep -
 # --- a test of the copies; one that is called off ------------------------------------------
 C=$(ask EN03 '' REC.request '{"app":"MZJ-01","kind":"test"}' | cut -f2)
 move EN03 "$C" REC.start '{}' >/dev/null
+like "$(move EN03 '' RTG.add "{\"recovery\":\"$C\",\"host\":\"jtj01-app1\"}")" 'refused.*R16.7' "R16.7: no host of another unit is listed"
+like "$(move EN03 '' RTG.add "{\"recovery\":\"$C\",\"host\":\"mzj01-db1\"}")" 'refused.*R16.9' "R16.9: nor a live one for a test"
+N=$(ask EN03 '' RTG.add "{\"recovery\":\"$C\",\"host\":\"drbk-01\"}" | cut -f2)
+is "$N" "$C/1" "the machine kept for tests is"
+is "$(move LD01 "$N" RTG.skip '{}')" "done []" "and taken off again"
 like "$(go BP-MZJ-01 'mzj01-db1')" 'refused.*R16.9' "R16.9: a test never goes over what is live"
 is "$(go BP-MZJ-01 'drbk-01')" "done []" "to the machine kept for it it does"
 like "$(move EN03 "$C" REC.cancel '{}' 'not today')" 'refused.*R00.1|refused.*R00.2' "what runs is ended, not called off"
