@@ -88,6 +88,7 @@ for v in '{"impact":"12abc","urgency":"2"}' '{"impact":"0x1","urgency":"2"}' '{"
 	like "$(sql ld01 "SET sql_mode=''; CALL p_move(UUID(),'$N','INC.reprioritise','','$v','because','','batch')")" 'R00.6.*impact' "no coercion: $v"
 done
 long=$(printf '%0300d' 1)
+like "$(sql op04 "SET default_regex_flags='MULTILINE'; CALL p_move(UUID(),'$N','INC.amend','','{\"title\":\"two lines\\\\n\\\\u001b[2J\"}','because','','batch')")" 'R00.6.*title' "what a pattern means is not the caller's to say"
 like "$(sql op04 "SET sql_mode=''; CALL p_move(UUID(),'$N','INC.amend','','{\"title\":\"$long\"}','because','','batch')")" 'R00.6.*title' "no cutting of what is too long"
 like "$(sql op04 "SET sql_mode=''; CALL p_move(UUID(),'$N$long','ANY.note','','{\"text\":\"x\"}','','','batch')")" '^input' "nor of a number"
 like "$(sql op04 "CALL p_move(UUID(),'$N'' OR 1=1 -- ','ANY.note','','{\"text\":\"x\"}','','','batch')")" '^input' "a number is a value"
@@ -106,6 +107,7 @@ n=$(sql us-mzj "SELECT COUNT(*) FROM v_tenancy")
 is "$(sql us-mzj "SET @ccc_as_of='2001-01-01'; SELECT COUNT(*) FROM v_tenancy")" "$n" "a moment of one's own shows no more"
 admin "UPDATE ccc.visible SET until='2026-06-30' WHERE account='us-mzj'"
 is "$(sql us-mzj "SET @ccc_as_of='2001-01-01'; SELECT COUNT(*) FROM v_tenancy")" 0 "nor does it prolong an appointment that has ended"
+is "$(sql us-mzj "SET @ccc_as_of='2001-01-01'; SELECT (SELECT COUNT(*) FROM v_tenancy_list)+(SELECT COUNT(*) FROM v_run_plan)")" 0 "in lists and plans neither"
 admin "CALL ccc.sight_of('US-MZJ')"
 is "$(sql us-mzj "SET @ccc_actor='MG01'; SELECT DISTINCT org FROM v_tenancy")" MZJ "nor does an actor of one's own"
 # whoever reads can hold a lock: a move waits for it, says so in time, and leaves nothing half done

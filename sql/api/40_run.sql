@@ -140,7 +140,7 @@ SELECT r.id AS record_id, k.run, COALESCE(k.change_request,k.recovery) AS number
   (SELECT CEIL(COUNT(*)/k.batch) FROM ccc.run_host h WHERE h.run=k.run AND h.began IS NOT NULL) AS batch
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.run k ON k.record=r.id
   LEFT JOIN ccc.choice c ON c.list='run.state' AND c.value=k.state
-WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.now1);
+WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.clock1);
 
 -- cells: the steps forward in order, each ok, fail, run, unknown, skipped or - (not begun)
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run_host AS
@@ -151,7 +151,7 @@ SELECT k.run, COALESCE(k.change_request,k.recovery) AS number, h.seq, h.host, a.
   IF(v.who IN ('reg','fin','gov','third','REG','FIN','GOV','AUD'),NULL,h.last_line) AS last_line
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.run k ON k.record=r.id JOIN ccc.run_host h ON h.run=k.run
   LEFT JOIN ccc.host o ON o.code=h.host LEFT JOIN ccc.app a ON a.code=o.app LEFT JOIN ccc.org g ON g.code=a.org LEFT JOIN ccc.state s ON s.kind=IF(k.recovery IS NULL,'TGT','RTG') AND s.state=h.state
-WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.now1)
+WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.clock1)
   AND IF(v.who IN ('unit','USR'), COALESCE(FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),'+',',')),0), 1);
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run_step AS
@@ -159,7 +159,7 @@ SELECT x.run, COALESCE(k.change_request,k.recovery) AS number, x.host, x.seq, x.
   IF(v.who IN ('reg','fin','gov','third','REG','FIN','GOV','AUD'),NULL,x.note) AS note, IF(v.who IN ('reg','fin','gov','third','REG','FIN','GOV','AUD'),NULL,x.last_line) AS last_line
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.run k ON k.record=r.id JOIN ccc.run_step x ON x.run=k.run
   LEFT JOIN ccc.host o ON o.code=x.host LEFT JOIN ccc.app a ON a.code=o.app
-WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.now1)
+WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC') AND v.until>(SELECT at FROM ccc.clock1)
   AND IF(v.who IN ('unit','USR'), COALESCE(FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),'+',',')),0), 1);
 
 -- What would run, before it is approved: every host and the exact commands, rendered
@@ -171,5 +171,5 @@ SELECT c.id AS number, t.seq AS host_seq, t.host, COALESCE(k.login,o.login,'') A
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.change_request c ON c.record=r.id
   JOIN ccc.change_target t ON t.change_request=c.id JOIN ccc.record tr ON tr.id=t.record JOIN ccc.runbook_now b ON b.id=c.runbook JOIN ccc.runbook_step x ON x.runbook=b.id AND x.version=b.version
   LEFT JOIN ccc.host o ON o.code=t.host LEFT JOIN ccc.host_access k ON k.host=t.host LEFT JOIN ccc.app a ON a.code=o.app
-WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind='CHG' AND v.until>(SELECT at FROM ccc.now1) AND ccc.in_plan(tr.state,t.ended_at,c.reviewed_at)
+WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind='CHG' AND v.until>(SELECT at FROM ccc.clock1) AND ccc.in_plan(tr.state,t.ended_at,c.reviewed_at)
   AND IF(v.who IN ('unit','USR'), COALESCE(FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),'+',',')),0), 1);

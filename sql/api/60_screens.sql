@@ -57,7 +57,7 @@ SELECT s.record record_id, r.number, s.kind, r.state, st.zh state_zh, st.en stat
   FROM ccc.visible v JOIN ccc.scope s ON s.kind=v.kind AND s.scope=v.scope JOIN ccc.record r ON r.id=s.record
   JOIN ccc.state st ON st.kind=s.kind AND st.state=r.state
   LEFT JOIN ccc.org o ON o.code=r.org LEFT JOIN ccc.staff hp ON hp.code=r.holder
- WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.until>(SELECT at FROM ccc.now1) AND (v.hide='' OR NOT FIND_IN_SET(r.state, v.hide));
+ WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.until>(SELECT at FROM ccc.clock1) AND (v.hide='' OR NOT FIND_IN_SET(r.state, v.hide));
 
 -- Tenancy: stage clock. `since` is the newest change of state.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_tenancy AS

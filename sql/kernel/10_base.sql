@@ -104,7 +104,7 @@ BEGIN
     insert_id = 0, timestamp = DEFAULT, time_zone = '+00:00', system_versioning_asof = DEFAULT,
     system_versioning_insert_history = 0, tx_isolation = 'READ-COMMITTED', tx_read_only = 0,
     innodb_lock_wait_timeout = 5, lock_wait_timeout = 30, max_statement_time = 0, group_concat_max_len = 1048576,
-    div_precision_increment = 4, skip_replication = 0, sql_safe_updates = 0, sql_big_selects = 1, sql_auto_is_null = 0,
+    div_precision_increment = 4, default_regex_flags = '', skip_replication = 0, sql_safe_updates = 0, sql_big_selects = 1, sql_auto_is_null = 0,
     max_sp_recursion_depth = 20, max_error_count = 64, max_recursive_iterations = 4294967295, wsrep_sync_wait = 1;
   SET @ccc_as_of = NULL, @ccc_actor = NULL, @ccc_account = NULL, @ccc_move = NULL, @ccc_action = NULL, @ccc_vals = NULL,
     @ccc_why = NULL, @ccc_j = NULL, @ccc_nested = NULL, @ccc_depth = 0;
