@@ -206,6 +206,16 @@ shot" -- $CCC_ON --read-only
 like "$out" 'No such key' "--read-only: no action by key"
 unlike "$out" 'n new' "--read-only: none in the bottom line"
 
+# --- ASCII only: English, codes for names, and no other byte
+play "expect 1Overview
+send 4
+expect 1/9
+wait 200
+shot" -- $CCC --config "$T/ccc.conf" --user op04 --lang zh --ascii
+like "$out" 'lead +LD01' "--ascii: a person is shown by the code"
+is "$(printf '%s' "$out" | LC_ALL=C tr -d '\000-\177' | wc -c)" 0 \
+    "--ascii: nothing but ASCII"
+
 # --- other terminals
 for term in vt100 vt220 linux xterm xterm-256color screen tmux; do
 	play "expect 1Overview

@@ -98,6 +98,9 @@ main(int argc, char **argv)
 
 	secure_start();
 	bad = options_parse(&o, argc, argv, &e);
+	/* A terminal that shows ASCII only shows no Chinese words. */
+	if (bad == 0 && o.ascii && o.argc <= 1)
+		o.lang = "en";
 	(void)i18n_init(o.lang != NULL ? o.lang : "auto", CCC_LOCALE_DIR);
 	if (bad == -1) {
 		/* Once more, now in the language that was asked for. */

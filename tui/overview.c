@@ -49,7 +49,7 @@ static const struct column tenancy_cols[] = {
 static const struct column duty_cols[] = {
 	{ "slot", NULL, 6, 0, 0, SHOW_TERM, NULL, 0 },
 	{ "post", NULL, 8, 0, 0, SHOW_PAIR, NULL, 0 },
-	{ "name", NULL, 6, 1, 0, SHOW_TEXT, NULL, 0 },
+	{ "name", NULL, 6, 1, 0, SHOW_PERSON, "staff", 0 },
 	{ "phone", NULL, 12, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }
 };

@@ -5,7 +5,7 @@
 /* clang-format off */
 static const struct column cols[] = {
 	{ "duty", N_("on duty"), 6, 0, 0, SHOW_TERM, NULL, 0 },
-	{ "name", N_("Name"), 10, 1, 0, SHOW_TEXT, NULL, 0 },
+	{ "name", N_("Name"), 10, 1, 0, SHOW_PERSON, "code", 0 },
 	{ "org", N_("Unit"), 14, 2, 0, SHOW_NAME, NULL, 0 },
 	{ "phone", N_("Telephone"), 14, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "roles", N_("Roles"), 12, 1, 1, SHOW_TEXT, NULL, 0 },

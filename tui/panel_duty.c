@@ -8,7 +8,7 @@ static const struct column cols[] = {
 	{ "shift", N_("Shift"), 8, 0, 1, SHOW_PAIR, NULL, 0 },
 	{ "team", N_("Team"), 6, 0, 2, SHOW_PAIR, NULL, 0 },
 	{ "post", N_("Post"), 8, 0, 0, SHOW_PAIR, NULL, 0 },
-	{ "name", N_("Name"), 8, 1, 0, SHOW_TEXT, NULL, 0 },
+	{ "name", N_("Name"), 8, 1, 0, SHOW_PERSON, "staff", 0 },
 	{ "phone", N_("Telephone"), 13, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "plan_start", N_("From"), 11, 0, 0, SHOW_TIME, NULL, 0 },
 	{ "plan_end", N_("To"), 11, 0, 1, SHOW_TIME, NULL, 0 },

@@ -9,7 +9,7 @@ static const struct column cols[] = {
 	{ "shift", N_("Shift"), 8, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ "team", N_("Team"), 6, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ "lead", N_("Lead"), 8, 1, 0, SHOW_NAME, NULL, 0 },
-	{ "operators", N_("Operators"), 20, 3, 0, SHOW_TEXT, NULL, 0 },
+	{ "operators", N_("Operators"), 20, 3, 0, SHOW_PERSON, "operator_codes", 0 },
 	{ "short", N_("Short"), 6, 0, 1, SHOW_BOOL, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }
 };

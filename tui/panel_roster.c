@@ -8,7 +8,7 @@ static const struct column cols[] = {
 	{ "shift", N_("Shift"), 8, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ "team", N_("Team"), 6, 0, 1, SHOW_TEXT, NULL, 0 },
 	{ "post", N_("Post"), 8, 0, 0, SHOW_PAIR, NULL, 0 },
-	{ "name", N_("Name"), 8, 1, 0, SHOW_TEXT, NULL, 0 },
+	{ "name", N_("Name"), 8, 1, 0, SHOW_PERSON, "staff", 0 },
 	{ "plan_start", N_("From"), 11, 0, 2, SHOW_TIME, NULL, 0 },
 	{ "sign_in", N_("Signed in"), 9, 0, 1, SHOW_CLOCK, NULL, 0 },
 	{ "sign_out", N_("Signed out"), 10, 0, 3, SHOW_CLOCK, NULL, 0 },

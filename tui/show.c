@@ -242,6 +242,9 @@ show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
 	case SHOW_BOOL:
 		buf_add(out, *s == '1' ? _("yes") : _("no"));
 		break;
+	case SHOW_PERSON:
+		buf_add(out, show_person(a, s, table_str(t, r, arg)));
+		break;
 	case SHOW_LANG:
 		buf_add(out, i18n_pick(table_str(t, r, "zh"),
 		    table_str(t, r, "en")));

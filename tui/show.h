@@ -32,6 +32,7 @@ enum show {
 	SHOW_BOOL,
 	SHOW_CHOICE,	/* value of a choice list */
 	SHOW_MARK,
+	SHOW_PERSON,	/* a name; arg: the column with the code */
 	SHOW_LANG,	/* columns zh and en */
 	SHOW_TERM,	/* a word of our own for a code: now, done .. */
 	SHOW_RULES	/* JSON of rules: the first, in words */
