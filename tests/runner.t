@@ -43,11 +43,11 @@ ls "$T"/h/count/dzb01-db1.3 >/dev/null 2>&1
 isnt "$?" 0 'and no step after the one that failed'
 like "$(move en03 "$change" CHG.continue '{}')" '^done' 'a person lets it go on'
 i=0
-while [ $i -lt 150 ] && [ "$(admin "SELECT COUNT(*) FROM ccc.run_host WHERE run='$run_' AND state='pending'")" != 0 ]; do
+while [ $i -lt 150 ] && [ "$(admin "SELECT COUNT(*) FROM ccc.run_host WHERE run='$run_' AND state IN ('pending','running')")" != 0 ]; do
 	sleep 0.2
 	i=$((i + 1))
 done
-is "$(admin "SELECT COUNT(*) FROM ccc.run_host WHERE run='$run_' AND state='pending'")" 0 'and it does'
+is "$(admin "SELECT COUNT(*) FROM ccc.run_host WHERE run='$run_' AND state IN ('pending','running')")" 0 'and it does'
 is "$(untrue "$run_")" '' 'what is told is true'
 kill "$runner"
 wait "$runner"
