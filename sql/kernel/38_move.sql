@@ -150,6 +150,8 @@ proc: BEGIN
   DECLARE l_o_vals LONGTEXT DEFAULT @ccc_vals;
   DECLARE l_o_move SMALLINT DEFAULT @ccc_move;
   SET l_o_actor = @ccc_actor, l_o_action = @ccc_action, l_o_account = @ccc_account;
+  -- texts compare without their last spaces: they are not written down with them
+  SET p_action = RTRIM(p_action), p_number = RTRIM(p_number);
   SET l_akind = LEFT(p_action, 3), l_act = SUBSTRING(p_action, 5);
   SELECT @ccc_now, DATE(CONVERT_TZ(@ccc_now, '+00:00', tz)) INTO l_now, l_today FROM ccc.centre WHERE n = 1;
   SET @ccc_actor = p_who, @ccc_account = p_account, @ccc_action = l_act, @ccc_as_of = l_now, @ccc_req = p_req, @ccc_origin = p_origin;
