@@ -50,6 +50,8 @@ static const struct meaning meanings[] = {
 { 1146, 1146, ERR_SYSTEM, ERR_SYSTEM,  N_("the schema is not the one of this version; `ccc db upgrade` brings it up") },
 { 1305, 1305, ERR_SYSTEM, ERR_SYSTEM,  N_("the schema is not the one of this version; `ccc db upgrade` brings it up") },
 { 1318, 1318, ERR_SYSTEM, ERR_SYSTEM,  N_("the schema is not the one of this version; `ccc db upgrade` brings it up") },
+{ 45002, 45002, ERR_STALE,  ERR_STALE,   N_("somebody else holds it; try again") },
+{ 45003, 45003, ERR_DENIED, ERR_DENIED,  N_("this account is no person's here, or is not active") },
 { 45000, 45999, ERR_INPUT, ERR_INPUT,  NULL },
 { 0 }
 };
