@@ -62,6 +62,6 @@ done
 
 # No column is cut inside a wide character, and no row is longer than the
 # screen: the reader would have shown a blank or a piece.
-wide=$(cat "$T"/zh/* | awk '{ w = 0; n = length($0); if (n > 80) print }')
+wide=$(cat "$T"/zh/* | while IFS= read -r row; do [ "$(printf '%s' "$row" | wc -L)" -le 80 ] || echo "$row"; done)
 is "$wide" "" "no row is longer than 80 columns"
 finish
