@@ -116,8 +116,12 @@ admin_open(struct admin *a, const struct batch_env *env, struct err *e)
 	memset(a, 0, sizeof(*a));
 	a->lock = -1;
 	a->server.use_fd = -1;
-	if (!is_private(env->conf))
-		return open_hosts(a, env, e);
+	if (!is_private(env->conf)) {
+		if (open_hosts(a, env, e) == 0)
+			return 0;
+		admin_close(a);
+		return -1;
+	}
 	if (server_join(&a->server, env->conf->data_dir, e) < 0)
 		return -1;
 	if (take_lock(a, a->server.dir, e) == 0 &&
