@@ -168,6 +168,9 @@ like "$(sql us-mzj "SELECT last_line FROM v_run_host WHERE run='$R' AND host='mz
 is "$(sql rg02 "SELECT COUNT(*), COUNT(last_line) FROM v_run_host WHERE run='$R'" | tr '\t' ' ')" "4 0" "the supervisor sees the run, not what tenant hosts printed"
 
 # --- the way back ---------------------------------------------------------------------
+admin "UPDATE ccc.runbook_step SET command=CONCAT(command,' #') WHERE runbook='RB-RESTART' AND phase='rollback'"
+like "$(move EN03 "$C" CHG.rollback '{}')" '^refused.*R17\.9' "a way back that is not the approved one is refused"
+admin "UPDATE ccc.runbook_step SET command=LEFT(command,CHAR_LENGTH(command)-2) WHERE runbook='RB-RESTART' AND phase='rollback'"
 is "$(move EN03 "$C" CHG.rollback '{}')" "done []" "rolled back"
 is "$(tgt)" "failed,ok,failed,skipped" "what had not run is skipped"
 R=$C/2

@@ -222,15 +222,18 @@ END//
 
 -- Makes the rows of a new run from the change. Forward: every host that was
 -- approved, with the state it has. Rollback: the hosts that ran, last first; the
--- rollback steps are its actions, the verify steps follow.
+-- rollback steps are its actions, the verify steps follow. The way back was
+-- approved with the way forward: it is of the same version, and refused where its
+-- steps are not those of the run that it undoes.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_make(p_record BIGINT, p_mode VARCHAR(8), p_who VARCHAR(40), p_now DATETIME(6))
 BEGIN
-  DECLARE l_id, l_book, l_ver, l_run VARCHAR(90);
+  DECLARE l_id, l_book, l_ver, l_run, l_fwd VARCHAR(90);
   DECLARE l_n INT;
   DECLARE l_par LONGTEXT;
   DECLARE l_ws, l_rev DATETIME(6);
   SELECT c.id, c.runbook, b.version, ccc.params_json(c.params), c.window_start, c.reviewed_at INTO l_id, l_book, l_ver, l_par, l_ws, l_rev
     FROM ccc.change_request c JOIN ccc.runbook_now b ON b.id=c.runbook WHERE c.record=p_record ORDER BY b.record DESC LIMIT 1;
+  IF p_mode='rollback' THEN SELECT k.run, k.runbook, k.runbook_version INTO l_fwd, l_book, l_ver FROM ccc.run k WHERE k.record=p_record AND k.mode='forward' ORDER BY k.n DESC LIMIT 1; END IF;
   SELECT COALESCE(MAX(n),0)+1 INTO l_n FROM ccc.run WHERE record=p_record;
   SET l_run=CONCAT(l_id, '/', l_n);
   INSERT INTO ccc.run(run, record, change_request, n, mode, state, content_hash, runbook, runbook_version, window_start, window_end, run_from, run_to, batch, max_failed, executor, opened_at, opened_by)
@@ -256,7 +259,16 @@ BEGIN
           FROM ccc.runbook_step s WHERE s.runbook=l_book AND s.version=l_ver AND s.phase='verify' ORDER BY s.seq;
     END IF;
   END FOR;
-  IF p_mode='rollback' THEN UPDATE ccc.run SET content_hash=ccc.hash_run(l_run) WHERE run=l_run; END IF;
+  IF p_mode='rollback' THEN
+    IF NOT COALESCE(ccc.hash_run(l_fwd)=(SELECT c.content_hash FROM ccc.change_request c WHERE c.record=p_record),0)
+       OR EXISTS (SELECT 1 FROM ccc.run_host h JOIN ccc.run_step f ON f.run=l_fwd AND f.host=h.host AND f.phase IN ('rollback','verify')
+            LEFT JOIN ccc.run_step b ON b.run=l_run AND b.host=h.host AND b.seq=f.seq+IF(f.phase='verify',1000,0)
+           WHERE h.run=l_run AND NOT (b.argv<=>f.argv AND b.expect<=>f.expect AND b.timeout_s<=>f.timeout_s AND b.auth_action<=>f.auth_action))
+       OR (SELECT COUNT(*) FROM ccc.run_step b WHERE b.run=l_run)<>(SELECT COUNT(*) FROM ccc.run_step f JOIN ccc.run_host h ON h.run=l_run AND h.host=f.host WHERE f.run=l_fwd AND f.phase IN ('rollback','verify')) THEN
+      SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT='R17.9|{"what":"rollback"}';
+    END IF;
+    UPDATE ccc.run SET content_hash=ccc.hash_run(l_run) WHERE run=l_run;
+  END IF;
 END//
 
 -- May the executor enter this host for this action at this moment (Art. 12)? The
