@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -236,11 +237,46 @@ wait_install(pid_t pid)
 	}
 }
 
-/* What broken installs left. A name of its own for each: one whose ccc was
- * killed may go on for a second, and must not write into the next. */
+/*
+ * Ends what still works in the folder of a broken install: the installer's
+ * own server outlives the ccc and the script that were killed, for a second,
+ * and would write on into what is being removed. It stands in that folder.
+ */
+static void
+end_those_in(const char *folder)
+{
+	char link[64], cwd[PATH_MAX];
+	struct timespec pause = { 0, 5 * 1000 * 1000 };
+	DIR *proc = opendir("/proc");
+	struct dirent *de;
+	ssize_t n;
+	pid_t pid;
+	int i;
+
+	while (proc != NULL && (de = readdir(proc)) != NULL) {
+		if (de->d_name[0] < '1' || de->d_name[0] > '9')
+			continue;
+		snprintf(link, sizeof(link), "/proc/%.16s/cwd", de->d_name);
+		n = readlink(link, cwd, sizeof(cwd) - 1);
+		if (n <= 0)
+			continue;
+		cwd[n] = '\0';
+		if (strcmp(cwd, folder) != 0)
+			continue;
+		pid = (pid_t)strtol(de->d_name, NULL, 10);
+		for (i = 0; i < 400 && kill(pid, SIGKILL) == 0; i++)
+			nanosleep(&pause, NULL);
+	}
+	if (proc != NULL)
+		closedir(proc);
+}
+
+/* What broken installs left. A name of its own for each: no late writer
+ * reaches the next one. */
 static void
 remove_leftovers(const char *dir)
 {
+	char real[PATH_MAX];
 	DIR *d = opendir(dir);
 	struct dirent *de;
 	struct buf path;
@@ -251,6 +287,8 @@ remove_leftovers(const char *dir)
 			continue;
 		buf_reset(&path);
 		buf_addf(&path, "%s/%s", dir, de->d_name);
+		if (realpath(path.s, real) != NULL)
+			end_those_in(real);
 		remove_tree(path.s);
 	}
 	if (d != NULL)

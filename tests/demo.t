@@ -50,7 +50,7 @@ is "$rc" 0 'start'
 [ "$rc" = 0 ] || { note "$err"; note "$(cat "$D"/run/*.log)"; finish; }
 hosts=$(readlink -f "$D/hosts")
 demo status --dir "$D"
-is "$rc" 0 'status'; is "$(echo "$out" | grep -c up)" 3 'database, hosts and runner are up'
+is "$rc" 0 'status'; is "$(echo "$out" | grep -cE '^[a-z]+ +up')" 3 'database, hosts and runner are up'
 demo start --dir "$D"
 is "$rc" 2 'a second start is refused'; like "$err" "ccc --config $D/ccc.conf" 'with the way in'
 is "$(stat -c %a "$D/passwords")" 600 'passwords are for their owner only'
