@@ -13,6 +13,7 @@
 #include "core/i18n.h"
 #include "core/near.h"
 #include "core/sha256.h"
+#include "core/word_value.h"
 
 // clang-format off
 const struct local_action local_actions[] = {
@@ -306,6 +307,10 @@ answer_exit_status(const struct answer *a)
 {
 	size_t i;
 
+	/* A value that cannot be is bad input, whoever told it. */
+	for (i = 0; i < a->rules.n; i++)
+		if (word_value_is_bad(json_get(&a->rules.items[i], "detail")))
+			return err_exit_status(ERR_INPUT);
 	for (i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
 		if (strcmp(outcomes[i].outcome, a->outcome) == 0)
 			return err_exit_status(outcomes[i].code);

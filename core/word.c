@@ -12,6 +12,7 @@
 #include "core/err.h"
 #include "core/i18n.h"
 #include "core/text.h"
+#include "core/word_value.h"
 
 #define MESSAGE_COLS 80
 #define VALUES_MAX 8	/* placeholders of one message that are filled */
@@ -337,6 +338,19 @@ problem_word(const char *problem)
 	return problem;
 }
 
+/* " (at: problem; what would be right)" */
+static void
+add_problem(const struct catalog *c, const struct json *detail,
+    const char *problem, struct buf *out)
+{
+	char *right = word_value_right(c, detail);
+
+	buf_addf(out, " (%s%s%s%s%s)", json_text(detail, "at"),
+	    *json_text(detail, "at") != '\0' ? ": " : "",
+	    problem_word(problem), *right != '\0' ? "; " : "", right);
+	free(right);
+}
+
 /* What is missing: the detail's list, or the field and what is wrong. */
 static char *
 missing_words(const struct catalog *c, const char *kind,
@@ -354,10 +368,29 @@ missing_words(const struct catalog *c, const char *kind,
 	if (out.len == 0 && *field != '\0') {
 		buf_add(&out, field);
 		if (*problem != '\0' && strcmp(problem, "missing") != 0)
-			buf_addf(&out, " (%s%s%s)", json_text(detail, "at"),
-			    *json_text(detail, "at") != '\0' ? ": " : "",
-			    problem_word(problem));
+			add_problem(c, detail, problem, &out);
 	}
+	return buf_detach(&out);
+}
+
+/* The sentence for a value that cannot be: where, what, what would be
+ * right. */
+static char *
+value_message(const struct catalog *c, const char *kind,
+    const struct json *detail)
+{
+	char *right = word_value_right(c, detail);
+	struct buf out;
+
+	buf_init(&out);
+	buf_addf(&out, _("Refused: %s: %s"), field_word(c, kind,
+	    json_text(detail, "field")),
+	    problem_word(json_text(detail, "problem")));
+	if (*right != '\0')
+		buf_addf(&out, "; %s", right);
+	free(right);
+	if (text_width(out.s) > MESSAGE_COLS)
+		cut(&out, MESSAGE_COLS);
 	return buf_detach(&out);
 }
 
@@ -386,7 +419,8 @@ refusal_fill(struct refusal *r, const struct catalog *c,
 		r->supplier = xstrdup("SELF");
 		r->remedy = xstrdup("UI.form");
 	} else {
-		r->message = message(c, kind,
+		r->message = word_value_is_bad(detail) ?
+		    value_message(c, kind, detail) : message(c, kind,
 		    i18n_pick(table_str(t, (size_t)row, "msg_zh"),
 		    table_str(t, (size_t)row, "msg_en")), detail);
 		if (*r->severity == '\0')

@@ -292,6 +292,19 @@ is "$rc" 0 "and holds" || note "$out$err"
 as jc01 audit verify --seal "$T/nothing"
 is "$rc" 2 "no such seal"
 
+# --- values that cannot be: what, where, what would be right, and 2
+as op04 do INC.log title=t cat=nosuch detect_by=monitor detected_at=2026-13-45 \
+    impact=9 urgency=2
+is "$rc" 2 "a value that cannot be is bad input"
+like "$out" 'detected_at .*2026-07-01 08:30' "the form of a time is told"
+like "$out" 'cat .*STO, HST' "the choices are told"
+like "$out" 'impact .*1-3' "the bounds are told"
+as op04 do INC.log "title=$(head -c 3000 /dev/zero | tr '\0' a)" cat=ENV
+is "$rc" 2 "a text that is too long"
+like "$out" 'title .*255' "how long it may be is told"
+as op04 do INC.log title=t
+is "$rc" 1 "what is missing is a rule's refusal"
+
 # --- no database
 stop_db
 mv "$T/db" "$T/away"

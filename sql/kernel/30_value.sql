@@ -162,7 +162,7 @@ BEGIN
         END IF;
         IF l_c IS NULL THEN SET l_bad = ''; END IF;
       END IF;
-      IF l_bad IS NOT NULL THEN SET o_rules = CONCAT_WS(',', o_rules, ccc.rule1('R00.6', JSON_OBJECT('field', a.col, 'problem', 'invalid', 'at', NULLIF(l_bad, '')))); END IF;
+      IF l_bad IS NOT NULL THEN SET o_rules = CONCAT_WS(',', o_rules, ccc.rule1('R00.6', JSON_OBJECT('field', a.col, 'problem', IF(a.child IS NULL AND CHAR_LENGTH(l_v) > a.max_len, 'length', 'invalid'), 'at', NULLIF(l_bad, ''), 'typ', a.typ, 'max', a.max_len))); END IF;
     END IF;
     IF COALESCE(l_v, '') = '' THEN
       SET l_need = a.required;

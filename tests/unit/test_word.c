@@ -101,10 +101,11 @@ test_placeholders(void **state)
 	    "needs Regulator reviewer (E-Government Off..");
 	done(r);
 	r = word_one("TEN", "[{\"rule\":\"R00.6\",\"detail\":{\"field\":"
-	    "\"mlps_level\",\"problem\":\"int 1-5\"}}]");
+	    "\"mlps_level\",\"problem\":\"invalid\",\"typ\":\"int 1-5\"}}]");
 	assert_string_equal(r->message,
-	    "Refused: required field is missing: MLPS level");
-	assert_string_equal(r->missing, "mlps_level (int 1-5)");
+	    "Refused: MLPS level: not valid; a whole number, 1-5");
+	assert_string_equal(r->missing,
+	    "mlps_level (not valid; a whole number, 1-5)");
 	done(r);
 	/* A field that only a form has. */
 	r = word_one("INC", "[{\"rule\":\"R00.6\",\"detail\":{\"field\":"
