@@ -67,6 +67,27 @@ unknown_kind(const struct catalog *c, const char *name,
 	return -1;
 }
 
+/* The names of a kind's actions, each once, in the order of the moves. */
+static void
+list_actions(const struct table *m, const char *kind, struct buf *out)
+{
+	const char *action;
+	size_t i, k;
+
+	for (i = 0; i < table_rows(m); i++) {
+		if (strcmp(table_str(m, i, "kind"), kind) != 0)
+			continue;
+		action = table_str(m, i, "action");
+		for (k = 0; k < i; k++)
+			if (strcmp(table_str(m, k, "kind"), kind) == 0 &&
+			    strcmp(table_str(m, k, "action"), action) == 0)
+				break;
+		if (k == i)
+			buf_addf(out, "%s%s", out->len > 0 ? ", " : "",
+			    action);
+	}
+}
+
 /* A word without a kind: names the actions that it may mean. */
 static int
 without_kind(const struct catalog *c, const char *name,
@@ -104,7 +125,7 @@ unknown_action(const struct catalog *c, const char *kind,
     const char *name, struct err *e)
 {
 	const struct table *m = catalog_moves(c);
-	const char *word = strchr(name, '.') + 1, *action, *own;
+	const char *word = strchr(name, '.') + 1, *own;
 	struct near near;
 	struct buf b;
 	size_t i;
@@ -116,17 +137,14 @@ unknown_action(const struct catalog *c, const char *kind,
 			near_offer(&near, table_str(m, i, "action"));
 	}
 	buf_init(&b);
-	if (near_list(&near, &b) == 0) {
-		for (i = 0; i < table_rows(m); i++) {
-			action = table_str(m, i, "action");
-			if (strcmp(table_str(m, i, "kind"), kind) == 0 &&
-			    strstr(b.s, action) == NULL)
-				buf_addf(&b, "%s%s", b.len > 0 ? ", " : "",
-				    action);
-		}
+	if (near_list(&near, &b) > 0) {
+		err_set(e, ERR_INPUT, _("%s has no action \"%s\"; near: %s"),
+		    kind, word, b.s);
+	} else {
+		list_actions(m, kind, &b);
+		err_set(e, ERR_INPUT, _("%s has no action \"%s\"; it has %s"),
+		    kind, word, b.s);
 	}
-	err_set(e, ERR_INPUT, _("%s has no action \"%s\"; it has %s"), kind,
-	    word, b.s);
 	buf_release(&b);
 	return -1;
 }

@@ -38,7 +38,7 @@ like "$rc $err" '^2 .*table, csv, json' "an unknown format"
 as mg01 show TN-1999-0001
 like "$rc $err" '^2 .*no record TN-1999-0001' "an unknown record"
 as mg01 do TEN.acept TN-2026-0007
-like "$rc $err" '^2 .*it has accept' "an unknown action"
+like "$rc $err" '^2 .*near: accept' "an unknown action"
 as mg01 do accept TN-2026-0007
 like "$rc $err" '^2 .*TEN.accept' "an action without its kind"
 as mg01 do TEN.accept

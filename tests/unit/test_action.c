@@ -62,7 +62,7 @@ test_wrong_names(void **state)
 	} wrong[] = {
 		{ "tenanci.accept", "near: tenancy" },
 		{ "quux.accept", "KIND.action" },
-		{ "TEN.acept", "it has accept" },
+		{ "TEN.acept", "near: accept" },
 		{ "TEN.zzzzzz", "draft, accept, go_live, withdraw" },
 		{ "accept", "TEN.accept" },
 		{ "zzz", "KIND.action" },
