@@ -223,7 +223,8 @@ type(struct view *v, int key)
 			try_login(l);
 		else
 			account_done(l);
-	} else if (key == K_TAB && !l->in_password && c != NULL) {
+	} else if (key == K_TAB && !l->in_password && c != NULL &&
+	    strcmp(c, l->account.text.s) != 0) {
 		edit_set(&l->account, c);
 	} else if (key == K_UP || key == K_BACKTAB || key == K_TAB) {
 		l->in_password = key == K_TAB;
