@@ -115,6 +115,10 @@ wait 500
 bytes
 mark
 send j
+wait 500
+bytes
+mark
+send j
 wait 40
 send j
 wait 40
@@ -126,10 +130,14 @@ mark
 sleep 2500
 bytes" -- $CCC_ON
 set -- $(printf '%s\n' "$out" | sed -n 's/^bytes //p')
-[ "$1" -le 24 ]
-ok $? "cursor down with the counter: $1 of at most 24 bytes"
-[ "$2" -le 32 ]
-ok $? "three downs in a row: $2 of at most 32 bytes"
+# The clock may turn its minute in one of the two, never in both.
+down=$1
+[ "$2" -ge "$down" ] || down=$2
+shift
+[ "$down" -le 24 ]
+ok $? "cursor down with the counter: $down of at most 24 bytes"
+[ "$2" -le 41 ]
+ok $? "three downs in a row: $2 of at most 32 bytes and the clock's minute"
 [ "$3" -le 20 ]
 ok $? "idle: $3 bytes; at most the clock's minute"
 
