@@ -378,6 +378,18 @@ on_lost(void *arg, enum line_fault f, const char *text)
 		not_reached(h, f, text);
 }
 
+/*
+ * A command that we told to end and that then ended as it should may have
+ * been whole or cut by its own handler: only its marker can say, so unknown
+ * until that is read. One that ended otherwise has failed for certain.
+ */
+static enum outcome
+cut_short(const struct run_host *h, const struct line_result *res)
+{
+	return host_judge(h, res->status, h->out.s, h->out.len) == OK ?
+	    UNKNOWN : FAIL;
+}
+
 static void
 end_status(struct run_host *h, const struct line_result *res)
 {
@@ -385,10 +397,11 @@ end_status(struct run_host *h, const struct line_result *res)
 		h->wrapper_rc = res->status;
 		host_settle(h);
 	} else if (res->timed_out) {
-		host_tell(h, FAIL, res->status, "ended at its time limit of "
-		    "%d s", host_step(h)->timeout_s);
+		host_tell(h, cut_short(h, res), res->status, "ended at its "
+		    "time limit of %d s", host_step(h)->timeout_s);
 	} else if (res->cancelled) {
-		host_tell(h, FAIL, res->status, "ended: the run was stopped");
+		host_tell(h, cut_short(h, res), res->status,
+		    "ended: the run was stopped");
 	} else {
 		host_tell(h, host_judge(h, res->status, h->out.s, h->out.len),
 		    res->status, "%s", res->text);

@@ -355,6 +355,31 @@ test_stopped(void **state)
 	finish();
 }
 
+/* Told to end, it ended as if whole: only its marker knows whether it was cut. */
+static void
+test_cut_short(void **state)
+{
+	static const char *const marks[] = { "ccc code 0 0 1 0\n",
+	    "ccc code 0 1 1 0\n" };
+	static const char *const told[] = { "resolve h1.1 ok 0;",
+	    "host h1 unknown;" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		start(1, "1", two, NULL);
+		up("h1");
+		buf_reset(&sim.log);
+		sim.beat = "ended";
+		pass(6 * SECOND);
+		ends("h1", LINE_STATUS, 0, NULL, 0);
+		said("end h1.1 unknown 0;read h1;");
+		ends("h1", LINE_STATUS, 0, marks[i], 0);
+		assert_non_null(strstr(sim.log.s, told[i]));
+		finish();
+	}
+}
+
 static void
 test_leave(void **state)
 {
@@ -425,6 +450,7 @@ main(void)
 		cmocka_unit_test(test_lease),
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_stopped),
+		cmocka_unit_test(test_cut_short),
 		cmocka_unit_test(test_leave),
 		cmocka_unit_test(test_leave_unsettled),
 		cmocka_unit_test(test_refused_outcome),
