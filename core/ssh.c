@@ -264,7 +264,6 @@ step_tcp(struct line *s)
 		    "that is known");
 		return 0;
 	}
-	setup_quick_ack(s->fd);
 	line_enter(s, PH_KEX, s->pool->lim.kex_ms);
 	return 1;
 }
@@ -284,7 +283,6 @@ step_kex(struct line *s)
 		line_fail(s, FAULT_HOSTKEY, "the host's key cannot be compared");
 		return 0;
 	}
-	setup_quick_ack(s->fd);
 	line_enter(s, PH_AUTH, s->pool->lim.auth_ms);
 	return 1;
 }
@@ -342,8 +340,13 @@ step(struct line *s)
 	s->hot = 0;
 	while (steps[s->phase](s))
 		;
-	if (s->phase != PH_DEAD)
-		watch(s);
+	if (s->phase == PH_DEAD)
+		return;
+	/* Not sticky: what the host says unasked between two steps (its other
+	 * keys, after the login) would make its next word wait 40 ms for us. */
+	if (s->phase != PH_RUN && s->phase != PH_TCP)
+		setup_quick_ack(s->fd);
+	watch(s);
 }
 
 /*
@@ -518,7 +521,6 @@ line_exec(struct line *s, const char *command, int64_t limit_ms)
 	if (s->chan == NULL)
 		bug("no memory for a channel");
 	line_listen(s);
-	setup_quick_ack(s->fd);
 	line_enter(s, PH_OPEN, s->pool->lim.open_ms);
 	s->hot = s->pool->hot = 1;
 }
