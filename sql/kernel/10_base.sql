@@ -62,13 +62,10 @@ BEGIN
   RETURN l_on;
 END //
 
--- Value of a parameter in force on a local date: the newest PAR record, else the pack's.
+-- Value of a parameter in force on a local date: the newest one put in force by a record, else the pack's (81_param.sql).
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.param(p_name VARCHAR(40), p_on DATE) RETURNS VARCHAR(255)
 NOT DETERMINISTIC READS SQL DATA
-RETURN COALESCE((SELECT v.value FROM ccc.param_value v JOIN ccc.record r ON r.id = v.record
-    WHERE v.name = p_name AND r.state IN ('in_force', 'replaced') AND v.from_on <= p_on AND (v.to_on IS NULL OR v.to_on >= p_on)
-    ORDER BY v.from_on DESC, v.record DESC LIMIT 1),
-  (SELECT value FROM ccc.param WHERE name = p_name)) //
+RETURN (SELECT s.value FROM ccc.param_span s WHERE s.name = p_name AND s.from_on <= p_on AND s.to_on >= p_on ORDER BY s.from_on DESC LIMIT 1) //
 
 -- Who calls: staff code of the login, or NULL where the account is not active.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.me() RETURNS VARCHAR(40)

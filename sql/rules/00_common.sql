@@ -21,9 +21,11 @@ RETURN ccc.param('lvl2_all_important', p_on)='1' AND NOT EXISTS (SELECT 1 FROM c
 
 DELIMITER ;
 
--- Parameters as they are today, by name.
+-- Parameters as they are today, by name. What is judged afterwards is judged by
+-- the value of its own time: JOIN param_span p ON p.name='..' AND p.from_at<=done
+-- AND p.to_at>done.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.param_now AS
-SELECT p.name, ccc.param(p.name, ccc.local_date(ccc.as_of())) value FROM ccc.param p;
+SELECT p.name, p.value FROM ccc.param_span p JOIN ccc.now1 n WHERE p.from_on<=n.today AND p.to_on>=n.today;
 
 -- Appointments that have not been taken back; the dates are the reader's to ask.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.office_held AS
