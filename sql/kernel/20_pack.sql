@@ -16,6 +16,7 @@ BEGIN
   START TRANSACTION;
   CALL ccc.load_pack_plain();
   CALL ccc.load_pack_rules();
+  CALL ccc.load_pack_mend();
   CALL ccc.load_pack_own();
   CALL ccc.load_pack_moves();
   CALL ccc.load_pack_due();
@@ -74,9 +75,6 @@ BEGIN
       from_on VARCHAR(10) PATH '$.from_on', to_on VARCHAR(10) PATH '$.to_on')) j
     WHERE s.area = 'pack' AND s.tbl = 'rule'
     ON DUPLICATE KEY UPDATE holds = VALUES(holds), msg_zh = VALUES(msg_zh), msg_en = VALUES(msg_en);
-  -- an interpretation that began a new version ends the pack's version the day before
-  UPDATE ccc.rule p JOIN ccc.rule i ON i.id = p.id AND i.pack = 0 AND i.from_on > p.from_on
-    SET p.to_on = LEAST(COALESCE(p.to_on, '9999-12-31'), i.from_on - INTERVAL 1 DAY) WHERE p.pack = 1;
 END //
 
 -- Moves and their lists.
