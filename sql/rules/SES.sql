@@ -53,5 +53,7 @@ SELECT x.record, 'R12.7', NULL, JSON_OBJECT('who',x.staff,'auth',x.auth)
    AND NOT EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff=x.staff AND o.from_on<=ccc.local_date(x.from_at) AND o.to_on>=ccc.local_date(x.from_at)
      AND FIND_IN_SET(CONCAT('role:',o.role),REPLACE(u.grantee,';',',')))
 UNION ALL
-SELECT s.record, 'R12.8', NULL, JSON_OBJECT('missing',JSON_COMPACT(IF(COALESCE(TRIM(s.view_purpose),'')='','["view_purpose"]','[]')))
-  FROM ccc.session s JOIN ccc.actor1 c WHERE COALESCE(TRIM(s.view_purpose),'')='' OR s.staff=c.staff;
+-- each viewing states its own purpose; nobody sees himself; the regulator sees no tenant content
+SELECT s.record, 'R12.8', NULL, JSON_OBJECT('missing',JSON_COMPACT(IF(COALESCE(TRIM(JSON_VALUE(f.vals,'$.view_purpose')),'')='','["view_purpose"]','[]')))
+  FROM ccc.session s JOIN ccc.actor1 c JOIN ccc.form1 f WHERE COALESCE(TRIM(JSON_VALUE(f.vals,'$.view_purpose')),'')='' OR s.staff=c.staff
+    OR (EXISTS (SELECT 1 FROM ccc.tenant_host h WHERE h.code=s.host) AND EXISTS (SELECT 1 FROM ccc.held g JOIN ccc.now1 n WHERE g.staff=c.staff AND g.role='REG' AND g.from_on<=n.today AND g.to_on>=n.today));
