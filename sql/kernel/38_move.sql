@@ -51,8 +51,8 @@ proc: BEGIN
     SET o_rules = ccc.rule1('R00.6', JSON_OBJECT('field', l_col, 'problem', CASE l_no WHEN 1452 THEN 'unknown' WHEN 1062 THEN 'taken' ELSE 'invalid' END));
   END;
   SET o_rules = NULL, o_org = NULL;
-  -- what opens a child file is the child's form: the effect gives it to the child, the parent keeps its own
-  IF p_rec IS NOT NULL AND EXISTS (SELECT 1 FROM ccc.move_effect WHERE move = p_move AND effect = 'make_child') THEN SET p_vals = '{}', l_w = '{}'; END IF;
+  -- what opens a child file is the child's form, what corrects is the correction's: the effect gives it there, this one keeps its own
+  IF p_rec IS NOT NULL AND EXISTS (SELECT 1 FROM ccc.move_effect WHERE move = p_move AND effect IN ('make_child', 'number_correction')) THEN SET p_vals = '{}', l_w = '{}'; END IF;
   SELECT k.tbl, COALESCE(k.key_col, k.key_part), m.signer, m.has_child, m.stamp IS NOT NULL INTO l_tbl, l_key, l_signer, l_child, l_stamp FROM ccc.kind k JOIN ccc.move m ON m.id = p_move WHERE k.kind = p_kind;
   -- lists of records with a kind: the own column holds their first column
   IF l_child THEN
@@ -124,11 +124,12 @@ BEGIN
   END IF;
 END //
 
--- Sees this person the record? By the same rows as the views.
+-- Sees this person the record? By the same rows as the views, now.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_sees(p_who VARCHAR(40), p_kind CHAR(3), p_rec BIGINT) RETURNS TINYINT
 NOT DETERMINISTIC READS SQL DATA
 RETURN EXISTS (SELECT 1 FROM ccc.account a JOIN ccc.visible v ON v.account = a.account AND v.kind = p_kind
-  JOIN ccc.scope s ON s.kind = v.kind AND s.scope = v.scope AND s.record = p_rec WHERE a.staff = p_who) //
+  JOIN ccc.scope s ON s.kind = v.kind AND s.scope = v.scope AND s.record = p_rec JOIN ccc.record r ON r.id = p_rec CROSS JOIN ccc.clock1 c
+  WHERE a.staff = p_who AND v.until > c.at AND FIND_IN_SET(r.state, v.hide) = 0) //
 
 -- One move, no transaction control. p_nested: inside a move (roles, reasons and seconds are the outer move's matter).
 -- p_dry: nothing is recorded, all obstacles are told. p_force: refuse with these rules (a refusal met by an effect).
@@ -260,7 +261,7 @@ proc: BEGIN
     -- a refusal is an event too: of the record, or of the person's own where there is none
     IF NOT p_nested AND p_who <> 'system' AND NOT l_made AND NOT l_ok AND NOT ccc.f_sees(p_who, l_kind, l_rec) THEN
       SET l_seen = 0, l_input = NULL;
-      IF l_rules NOT LIKE '{"rule":"R04.5"%' THEN SET l_rules = ccc.rule1('R00.2', (SELECT JSON_OBJECT('role', roles) FROM ccc.move WHERE kind = l_akind AND action = l_act LIMIT 1)); END IF;
+      SET l_rules = IF(l_rules LIKE '{"rule":"R04.5"%', ccc.rule1('R04.5', '{}'), ccc.rule1('R00.2', (SELECT JSON_OBJECT('role', roles) FROM ccc.move WHERE kind = l_akind AND action = l_act LIMIT 1)));
     ELSE SET l_seen = 1;
     END IF;
     SET l_r = COALESCE(l_input, l_rules);

@@ -41,7 +41,9 @@ proc: BEGIN
     IF l_rec > 0 THEN
       CALL ccc.m_event(l_rec, l_now, p_who, p_account, l_act, l_state, l_state, 'console', 'refused', JSON_OBJECT('consent', p_what, 'to', p_req), NULLIF(p_reason, ''), CONCAT('[', l_rules, ']'), NULL, NULL, l_seq);
     END IF;
-    SET o_ans = ccc.answer1('refused', l_number, IF(ccc.f_sees(p_who, (SELECT kind FROM ccc.record WHERE id = l_rec), l_rec), l_state, NULL), NULL, NULL, p_req, l_rules, NULL);
+    -- a stranger to the record is not told which it is
+    IF NOT COALESCE(ccc.f_sees(p_who, (SELECT kind FROM ccc.record WHERE id = l_rec), l_rec), 0) AND p_who <> l_asker THEN SET l_number = NULL, l_state = NULL; END IF;
+    SET o_ans = ccc.answer1('refused', l_number, l_state, NULL, NULL, p_req, l_rules, NULL);
     COMMIT;
     LEAVE proc;
   END IF;
