@@ -40,9 +40,9 @@
 CREATE OR REPLACE ALGORITHM=TEMPTABLE DEFINER=ccc_definer@localhost VIEW ccc.here1 AS
 SELECT n.at, n.today, c.tz, ccc.me() staff FROM ccc.now1 n JOIN ccc.centre c ON c.n=1;
 
--- Roles the caller holds today, with their office, deputies included.
+-- Roles the caller holds today by the clock itself, with their office, deputies included.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.my_role AS
-SELECT h.role, h.office FROM ccc.account ac JOIN ccc.here1 n JOIN ccc.held h ON h.staff=ac.staff
+SELECT h.role, h.office FROM ccc.account ac JOIN ccc.day1 n JOIN ccc.held h ON h.staff=ac.staff
  WHERE ac.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND ac.active=1 AND h.from_on<=n.today AND h.to_on>=n.today;
 
 -- Records the caller may see, with what every list begins with. A unit that a
@@ -52,7 +52,8 @@ SELECT s.record record_id, r.number, s.kind, r.state, st.zh state_zh, st.en stat
     AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope,3),'+',',')), NULL, r.org) org,
   IF(v.who='unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope,3),'+',',')), NULL, o.name_zh) org_name,
   IF(v.who='unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope,3),'+',',')), NULL, o.name_en) org_name_en,
-  r.zone, r.holder, hp.name_zh holder_name, r.opened, r.due, r.drill, 1-st.final open, st.clock clock, v.scope sight, v.cut,
+  r.zone, IF(v.who='unit' AND r.holder IN (SELECT code FROM ccc.foreign_staff), 'USR', r.holder) holder,
+  IF(v.who='unit' AND r.holder IN (SELECT code FROM ccc.foreign_staff), (SELECT zh FROM ccc.role WHERE code='USR'), hp.name_zh) holder_name, r.opened, r.due, r.drill, 1-st.final open, st.clock clock, v.scope sight, v.cut,
   v.who='unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope,3),'+',',')) other
   FROM ccc.visible v JOIN ccc.scope s ON s.kind=v.kind AND s.scope=v.scope JOIN ccc.record r ON r.id=s.record
   JOIN ccc.state st ON st.kind=s.kind AND st.state=r.state
@@ -81,9 +82,9 @@ SELECT record_id, number, kind, state, state_zh, state_en, version, title, org, 
 -- clock alone: the record's own `due` also counts reports upwards.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_incident AS
 SELECT h.record_id, h.number, h.kind, h.state, h.state_zh, h.state_en, h.version, h.title, h.org, h.org_name, h.org_name_en, h.zone, h.holder, h.holder_name,
-  h.opened, h.drill, h.open, i.priority, i.cat, c.zh cat_zh, c.en cat_en, i.side, IF(h.other, NULL, i.app) app,
+  h.opened, h.drill, h.open, i.priority, IF(h.cut<>'', NULL, i.cat) cat, IF(h.cut<>'', NULL, c.zh) cat_zh, IF(h.cut<>'', NULL, c.en) cat_en, i.side, IF(h.other, NULL, i.app) app,
   IF(h.other, NULL, a.name_zh) app_name, IF(h.other, NULL, a.name_en) app_name_en, IF(h.other OR h.cut<>'', NULL, i.ci) ci,
-  i.assignee, p.name_zh assignee_name, i.detected_at, i.logged_at, i.closed_at, n.at now_at,
+  IF(h.cut<>'', NULL, i.assignee) assignee, IF(h.cut<>'', NULL, p.name_zh) assignee_name, i.detected_at, i.logged_at, i.closed_at, n.at now_at,
   IF(h.open=0, '', IF(h.clock='stop', 'stop', IF(i.responded_at IS NULL, 'respond', IF(i.resolved_at IS NULL OR h.state='working', 'resolve', '')))) runs,
   IF(h.open=0 OR h.clock='stop' OR (i.resolved_at IS NOT NULL AND h.state<>'working'), NULL, i.logged_at
     + INTERVAL IF(i.responded_at IS NULL, CAST(q1.value AS SIGNED), CAST(q2.value AS SIGNED)+IF(i.side='UNIT', COALESCE(i.pend_min,0), 0)) MINUTE) due,

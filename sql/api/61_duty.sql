@@ -56,14 +56,13 @@ SELECT x.tenancy, x.app, x.kind, p.name_zh, x.qty, x.unit, x.from_on, x.to_on FR
 
 -- The time line of an incident: moves and notes in order of their own time.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.scr_line AS
-SELECT h.number, h.sight, e.seq n, e.at, e.vals, e.action, e.actor, e.origin, e.outcome, e.reason, e.to_state,
-  JSON_VALUE(e.vals,'$.kind') own_kind, JSON_VALUE(e.vals,'$.at') own_at, JSON_VALUE(e.vals,'$.text') own_text, h.cut
-  FROM ccc.seen_record h JOIN ccc.event e ON e.record=h.record_id WHERE h.kind='INC';
+SELECT e.number, e.seq n, e.at, e.action, e.actor, e.alien, e.origin, e.outcome, e.reason,
+  JSON_VALUE(e.vals,'$.kind') own_kind, JSON_VALUE(e.vals,'$.at') own_at, JSON_VALUE(e.vals,'$.text') own_text, e.shut FROM ccc.seen_event e WHERE e.kind='INC';
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_incident_line AS
 SELECT l.number, l.n, COALESCE(CAST(l.own_at AS DATETIME(6)), l.at) at, COALESCE(ck.value, l.action) kind,
   COALESCE(ck.zh, (SELECT m.zh FROM ccc.move m WHERE m.kind IN ('INC','ANY') AND m.action=l.action ORDER BY m.id LIMIT 1), l.action) kind_zh,
   COALESCE(ck.en, (SELECT m.en FROM ccc.move m WHERE m.kind IN ('INC','ANY') AND m.action=l.action ORDER BY m.id LIMIT 1), l.action) kind_en,
-  l.actor, p.name_zh actor_name, IF(l.cut LIKE 'vals%', NULL, COALESCE(l.own_text, l.reason)) text, l.origin, l.outcome
+  IF(l.alien, 'USR', l.actor) actor, IF(l.alien, (SELECT zh FROM ccc.role WHERE code='USR'), p.name_zh) actor_name, IF(l.shut, NULL, COALESCE(l.own_text, l.reason)) text, l.origin, l.outcome
   FROM ccc.scr_line l LEFT JOIN ccc.staff p ON p.code=l.actor
   LEFT JOIN ccc.choice ck ON ck.list='incident_event.kind' AND ck.value=COALESCE(l.own_kind, l.action);
 

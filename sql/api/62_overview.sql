@@ -105,7 +105,7 @@ SELECT CONCAT(o.id,'/',d.instance) k, o.id, o.article, o.basis, o.zh, o.en, d.in
   CASE WHEN d.done_on IS NOT NULL THEN IF(d.done_on<=d.due,'done','late') WHEN d.due<n.today THEN 'overdue'
     WHEN DATEDIFF(d.due, n.today)<=o.warn_days THEN 'soon' ELSE 'open' END state, d.evidence, d.org
   FROM ccc.scr_duty_due d JOIN ccc.here1 n JOIN ccc.obligation o ON o.id=d.id
-  JOIN ccc.visible v ON v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind=d.gate AND v.until>n.at
+  JOIN ccc.visible v ON v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind=d.gate AND v.until>(SELECT at FROM ccc.clock1)
  WHERE v.scope='*' OR EXISTS (SELECT 1 FROM ccc.audience z WHERE z.scope=v.scope AND z.org=d.org);
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_obligation AS
 SELECT k, id, article, basis, zh, en, instance, due, left_days, owner, owner_zh, owner_en, state,

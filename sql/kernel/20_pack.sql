@@ -96,6 +96,8 @@ BEGIN
     WHERE s.area = 'pack' AND s.tbl = 'move';
   DELETE FROM ccc.move_word;
   INSERT IGNORE INTO ccc.move_word SELECT kind, action, zh, en FROM ccc.move ORDER BY id;
+  -- a run's recording is looked at in the history of its change or recovery
+  INSERT IGNORE INTO ccc.move_word SELECT k.kind, m.action, m.zh, m.en FROM ccc.move m JOIN ccc.kind k ON k.kind IN ('CHG', 'REC') WHERE m.kind = 'SES' AND m.action = 'view';
   -- shut until build_gates has seen what is built: an upgrade opens nothing, not even for a moment
   UPDATE ccc.move SET missing = COALESCE(SUBSTRING_INDEX(guards, ';', 1), SUBSTRING_INDEX(effect, ';', 1)) WHERE guards IS NOT NULL OR effect IS NOT NULL;
   INSERT IGNORE INTO ccc.move_role SELECT m.id, SUBSTRING_INDEX(j.v, ':', 1), IF(j.v LIKE '%:%', SUBSTRING_INDEX(j.v, ':', -1), '')
@@ -162,9 +164,11 @@ BEGIN
     ('transfer_item', 'transfer;asset'), ('bulletin_receipt', 'bulletin;staff'), ('session_view', 'session;staff;at'), ('host_access', 'host'),
     ('outage', 'id'), ('runbook_step', 'runbook;version;seq'), ('tenancy_event', '-'), ('change_event', '-'), ('incident_event', '-'), ('vuln', '-'), ('meta', '-'), ('alarm', 'id'),
     ('run', '-'), ('run_step', '-'), ('transcript', '-');
+  -- what a note says of one side's roles is a row of each other role
+  INSERT IGNORE INTO ccc.sight (kind, who, sees, note) SELECT 'OFC', code, 'none', NULL FROM ccc.role WHERE side = 'csp' AND code NOT IN ('MGR', 'ENG', 'ADM', 'AUD');
   -- what the notes of the sight table cut or hide: own columns, values and actors of the history, states; scope P = what one made oneself
   REPLACE INTO ccc.sight_cut (kind, who, cols, cut, hide, scope) VALUES
-    ('INC', 'fin', 'detail;cause;action;caller;opinion;ci;ref', 'vals', '', NULL),
+    ('INC', 'fin', 'detail;cause;action;caller;opinion;ci;ref;cat;gb_code;detect_by;logged_by;assignee;cyber_level;summary_doc;rca_doc;user_score;alarms;escalated_to;notified_to;change_request;ruling_doc', 'vals', '', NULL),
     ('CHG', 'unit', 'targets;params', 'vals', '', NULL), ('VIO', 'unit', 'reported_by;evidence;text', 'vals+actor', 'reported,checking,dismissed', NULL),
     ('VIO', 'csp', '', '', 'reported,checking,dismissed', '*'), ('VIO', 'OPR', '', '', '', 'P'), ('VIO', 'LEAD', '', '', '', 'P'),
     ('VIO', 'ENG', '', '', '', 'P'), ('VIO', 'FAC', '', '', '', 'P'), ('ASM', 'csp', '', '', 'draft', NULL);

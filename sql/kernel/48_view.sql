@@ -21,12 +21,22 @@ RETURN CONCAT(' WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),''@'',1) AND v.ki
 
 -- An own column as this kind's sight lets it through: cut for whom sight_cut names; other units' names are cut for a unit
 -- that a record only concerns.
-CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.cut_sql(p_kind CHAR(3), p_col VARCHAR(40), p_expr VARCHAR(255)) RETURNS TEXT NOT DETERMINISTIC READS SQL DATA
+CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.cut_sql(p_kind CHAR(3), p_col VARCHAR(40), p_expr TEXT) RETURNS TEXT NOT DETERMINISTIC READS SQL DATA
 BEGIN
   DECLARE l_who VARCHAR(80);
   SELECT GROUP_CONCAT('''', who, '''') INTO l_who FROM ccc.sight_cut WHERE kind = p_kind AND FIND_IN_SET(p_col, REPLACE(cols, ';', ','));
   IF l_who IS NOT NULL THEN SET p_expr = CONCAT('IF(v.who IN (', l_who, '),NULL,', p_expr, ')'); END IF;
-  IF p_col IN ('org', 'org_name', 'org_name_en', 'app', 'app_name', 'app_name_en', 'outage_app', 'caller', 'ci', 'host') AND EXISTS (SELECT 1 FROM ccc.sight WHERE kind = p_kind AND who = 'unit' AND sees = 'concerned') THEN
+  -- to a unit a person of another unit is its liaison, and another unit's system has no name
+  IF EXISTS (SELECT 1 FROM ccc.sight WHERE kind = p_kind AND who = 'unit' AND sees <> 'none') THEN
+    IF p_col = 'holder_name' THEN
+      SET p_expr = CONCAT('IF(v.who=''unit'' AND r.holder IN (SELECT code FROM ccc.foreign_staff),(SELECT zh FROM ccc.role WHERE code=''USR''),', p_expr, ')');
+    ELSEIF p_col = 'holder' OR EXISTS (SELECT 1 FROM ccc.kind k JOIN ccc.field f ON f.tbl = k.tbl AND f.col = p_col AND f.typ = 'ref staff' WHERE k.kind = p_kind) THEN
+      SET p_expr = CONCAT('IF(v.who=''unit'' AND ', p_expr, ' IN (SELECT code FROM ccc.foreign_staff),''USR'',', p_expr, ')');
+    ELSEIF p_col = 'outage_app' THEN
+      SET p_expr = CONCAT('IF(v.who=''unit'' AND (SELECT x.org FROM ccc.app x WHERE x.code=', p_expr, ') IN (SELECT code FROM ccc.foreign_unit),NULL,', p_expr, ')');
+    END IF;
+  END IF;
+  IF p_col IN ('org', 'org_name', 'org_name_en', 'app', 'app_name', 'app_name_en', 'outage_app', 'caller', 'ci', 'host', 'participants') AND EXISTS (SELECT 1 FROM ccc.sight WHERE kind = p_kind AND who = 'unit' AND sees = 'concerned') THEN
     SET p_expr = CONCAT('IF(v.who=''unit'' AND FIND_IN_SET(r.org,REPLACE(SUBSTRING(v.scope,3),''+'','',''))=0,NULL,', p_expr, ')');
   END IF;
   RETURN p_expr;
@@ -46,7 +56,7 @@ BEGIN
   SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost SQL SECURITY DEFINER VIEW ccc_api.v_', p_tbl, ' AS SELECT sc.record AS record_id,r.number,',
     IF(l_kind, '', 'r.kind,'), 'r.kind AS record_kind,r.state,s.zh AS state_zh,s.en AS state_en,r.version,r.title,',
     ccc.cut_sql(p_kind, 'org', 'r.org'), ' AS org,', ccc.cut_sql(p_kind, 'org_name', 'g.name_zh'), ' AS org_name,', ccc.cut_sql(p_kind, 'org_name_en', 'g.name_en'), ' AS org_name_en,',
-    'r.zone,r.holder,h.name_zh AS holder_name,r.opened,r.due,r.drill', l_own,
+    'r.zone,', ccc.cut_sql(p_kind, 'holder', 'r.holder'), ' AS holder,', ccc.cut_sql(p_kind, 'holder_name', 'h.name_zh'), ' AS holder_name,r.opened,r.due,r.drill', l_own,
     IF(l_app, CONCAT(',', ccc.cut_sql(p_kind, 'app_name', 'a.name_zh'), ' AS app_name,', ccc.cut_sql(p_kind, 'app_name_en', 'a.name_en'), ' AS app_name_en'), ''),
     ccc.sight_sql(p_kind, p_tbl), ' LEFT JOIN ccc.state s ON s.kind=r.kind AND s.state=r.state LEFT JOIN ccc.org g ON g.code=r.org LEFT JOIN ccc.staff h ON h.code=r.holder',
     IF(l_app, ' LEFT JOIN ccc.app a ON a.code=t.app', ''), ccc.sight_where(p_kind));
@@ -60,14 +70,18 @@ BEGIN
   DECLARE l_cols, l_sql LONGTEXT;
   DECLARE l_kind CHAR(3);
   DECLARE l_parent, l_pcol, l_pkey VARCHAR(40);
-  DECLARE l_ver, l_app INT;
+  DECLARE l_ver, l_app, l_org INT;
   SELECT c.parent_kind, p.tbl, c.parent_col, p.key_part INTO l_kind, l_parent, l_pcol, l_pkey FROM ccc.child c JOIN ccc.kind p ON p.kind = c.parent_kind WHERE c.tbl = p_tbl;
-  SELECT GROUP_CONCAT(',c.`', COLUMN_NAME, '`' ORDER BY ORDINAL_POSITION SEPARATOR ''), SUM(COLUMN_NAME = 'version'), SUM(COLUMN_NAME = 'app') INTO l_cols, l_ver, l_app
+  SELECT GROUP_CONCAT(',', IF(EXISTS (SELECT 1 FROM ccc.field f WHERE f.tbl = p_tbl AND f.col = COLUMN_NAME AND f.typ = 'ref staff'),
+        CONCAT('IF(v.who=''unit'' AND c.`', COLUMN_NAME, '` IN (SELECT code FROM ccc.foreign_staff),''USR'',c.`', COLUMN_NAME, '`) AS '), 'c.'), '`', COLUMN_NAME, '`' ORDER BY ORDINAL_POSITION SEPARATOR ''),
+      SUM(COLUMN_NAME = 'version'), SUM(COLUMN_NAME = 'app'), SUM(COLUMN_NAME = 'org') INTO l_cols, l_ver, l_app, l_org
     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = p_tbl;
   SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost SQL SECURITY DEFINER VIEW ccc_api.v_child_', p_tbl, ' AS SELECT sc.record AS record_id,r.number', l_cols,
     ccc.sight_sql(l_kind, l_parent), ' JOIN ccc.`', p_tbl, '` c ON c.`', l_pcol, '`=t.`', l_pkey, '`', IF(l_ver AND l_parent = 'runbook', ' AND c.version=t.version', ''), ccc.sight_where(l_kind),
     IF(l_app AND EXISTS (SELECT 1 FROM ccc.sight WHERE kind = l_kind AND who = 'unit' AND sees = 'concerned'),
-      ' AND IF(v.who=''unit'',(SELECT FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),''+'','','')) FROM ccc.app a WHERE a.code=c.app),1)', ''));
+      ' AND IF(v.who=''unit'',(SELECT FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),''+'','','')) FROM ccc.app a WHERE a.code=c.app),1)', ''),
+    -- what each unit has answered is its own
+    IF(l_org, ' AND NOT (v.who=''unit'' AND c.org IN (SELECT code FROM ccc.foreign_unit))', ''));
   EXECUTE IMMEDIATE l_sql;
 END //
 
