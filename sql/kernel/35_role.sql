@@ -1,5 +1,5 @@
 -- Who may do a move, who else must consent. Promises: a role counts by an appointment in force on the local date; USR
--- counts for the record's own unit only; every consent is another person's.
+-- counts for the record's own unit only, for any unit where the record is no unit's and is seen by all of them; every consent is another person's.
 DELIMITER //
 
 -- Holds this person a role that opens the move? o_ok; else o_rule: R04.5 for a liaison of another unit, else R00.2.
@@ -12,7 +12,8 @@ proc: BEGIN
     SET o_ok = EXISTS (SELECT 1 FROM ccc.move_role WHERE move = p_move AND role = 'system');
   ELSE
     SET o_ok = EXISTS (SELECT 1 FROM ccc.move_role x JOIN ccc.held h ON h.staff = p_who AND h.role = x.role AND (x.office = '' OR h.office = x.office)
-      AND (x.role <> 'USR' OR p_org IS NULL OR h.office = p_org)
+      AND (x.role <> 'USR' OR p_org IS NULL OR h.office = p_org 
+        OR EXISTS (SELECT 1 FROM ccc.sight g JOIN ccc.org o ON o.code = p_org AND o.kind NOT IN ('unit', 'enterprise') WHERE g.kind = p_kind AND g.who = 'unit' AND g.sees = 'all'))
       WHERE x.move = p_move AND h.from_on <= p_today AND h.to_on >= p_today);
     IF NOT o_ok AND EXISTS (SELECT 1 FROM ccc.move_role WHERE move = p_move AND role IN ('HOLDER', 'LEAD(out)', 'LEAD(in)')) THEN
       CALL ccc.m_role_pseudo(p_move, p_rec, p_kind, p_state, p_org, p_holder, p_who, p_today, o_ok);
