@@ -40,10 +40,13 @@ SELECT r.id, 'R08.7', NULL, JSON_OBJECT('field', 'at')
   FROM ccc.record r CROSS JOIN ccc.any1 f CROSS JOIN ccc.now1 n
   WHERE f.at IS NULL OR CAST(f.at AS DATETIME(6)) > n.at
 UNION ALL
--- R11.2 nothing under a legal hold is destroyed: an object of a hold in force is this record's number, host or system
+-- R11.2 nothing under a legal hold is destroyed: an object of a hold in force is this record, its office, its host or system
 SELECT r.id, 'R11.2', NULL, JSON_OBJECT('ref', h.id)
   FROM ccc.record r JOIN ccc.hold h JOIN ccc.record hr ON hr.id = h.record AND hr.state = 'placed'
-  WHERE FIND_IN_SET(r.number, REPLACE(h.objects, ';', ',')) > 0
+  WHERE FIND_IN_SET(r.number, REPLACE(h.objects, ';', ',')) > 0 OR FIND_IN_SET(r.org, REPLACE(h.objects, ';', ',')) > 0
+    OR EXISTS (SELECT 1 FROM ccc.doc d WHERE d.record = r.id AND FIND_IN_SET(d.app, REPLACE(h.objects, ';', ',')) > 0)
+    OR EXISTS (SELECT 1 FROM ccc.host t WHERE t.record = r.id AND FIND_IN_SET(t.app, REPLACE(h.objects, ';', ',')) > 0)
+    OR EXISTS (SELECT 1 FROM ccc.asset t WHERE t.record = r.id AND FIND_IN_SET(t.host, REPLACE(h.objects, ';', ',')) > 0)
 UNION ALL
 -- R13.8 nothing is hidden from the regulators: printing changes no sight, so this holds unless REG sees less than all
 SELECT r.id, 'R13.8', NULL, JSON_OBJECT('ref', r.number)
