@@ -29,6 +29,9 @@ struct conf {
 	char *runner_name;
 	char *runner_password_file;
 	char *runner_key_file;	/* private key of the runner for hosts */
+	char *runner_host_access;	/* "key" or "certificate" */
+	char *runner_ca_key_file;	/* signs certificates */
+	char *runner_source_address;	/* "": the address of the line */
 	int runner_lease_s, runner_parallel;
 	char *zones;		/* zones this runner serves, "" = all */
 	char *demo_passwords;	/* demo only: file with account and password */

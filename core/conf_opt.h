@@ -25,7 +25,7 @@ opt_is_text(const struct opt *o)
 }
 
 /* Groups stand together; the last row has no name. */
-#define CONF_OPTIONS 22
+#define CONF_OPTIONS 25
 extern const struct opt conf_options[CONF_OPTIONS];
 
 #endif

@@ -76,6 +76,14 @@ load_done(struct run_host *h, const char *text, struct err *e)
 	return 0;
 }
 
+/* The host's own way in, where it has one; else the centre's. */
+static int
+by_certificate(const struct run *r, const char *mode)
+{
+	return strcmp(mode, "certificate") == 0 ||
+	    (r->conf.certificates && strcmp(mode, "key") != 0);
+}
+
 static int
 load_host(struct run *r, size_t i, const struct table *t, struct err *e)
 {
@@ -85,6 +93,8 @@ load_host(struct run *r, size_t i, const struct table *t, struct err *e)
 	h->i = i;
 	h->steps = xcalloc(r->plan.hosts[i].n + 1, sizeof(*h->steps));
 	buf_init(&h->out);
+	buf_init(&h->command);
+	h->by_cert = by_certificate(r, table_str(t, i, "mode"));
 	copy_cell(h->code, sizeof(h->code), t, i, "host");
 	copy_cell(h->login, sizeof(h->login), t, i, "login");
 	copy_cell(h->address, sizeof(h->address), t, i, "address");
@@ -188,6 +198,7 @@ run_free(struct run *r)
 		if (h->cast_open)
 			cast_release(&h->cast);
 		buf_release(&h->out);
+		buf_release(&h->command);
 		free(h->pins);
 		free(h->steps);
 	}

@@ -54,6 +54,8 @@ struct run_conf {
 	int settle_ms;		/* how long an unknown outcome is asked after;
 				 * 0: 30 s, or the step's limit to 5 min */
 	int retry_ms;		/* between tries to reach a host; 0: 1 s */
+	int certificates;	/* hosts that say nothing else are entered by
+				 * a certificate for each command */
 };
 
 /* Takes a claim: the row of r_claim and the rows of r_hosts. */

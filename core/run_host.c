@@ -360,6 +360,7 @@ begin_go(struct run_host *h, const struct table *t)
 		return;
 	}
 	snprintf(s->marker, sizeof(s->marker), "%s", marker);
+	h->valid_s = (int)table_num(t, 0, "valid_s");
 	h->doing = DO_CONNECT;
 	h->tries = 0;
 	host_reach(h);

@@ -45,6 +45,8 @@ struct run_host {
 	char code[128], login[64], address[64];
 	int port;
 	char *pins;
+	int by_cert;		/* a line and a certificate for each command */
+	int valid_s;		/* of the step in hand: its window or grant */
 	char sql_state[16];
 	enum doing doing;
 	struct step_state *steps;
@@ -56,6 +58,7 @@ struct run_host {
 	int reading;		/* the command under way is the reader */
 	long long attempt;	/* of the last command sent */
 	int wrapper_rc;		/* its own status came: the marker decides */
+	struct buf command;	/* to be sent, as it will be: for its marker */
 	struct buf out;		/* of the command, to be judged */
 	struct cast cast;
 	int cast_open;

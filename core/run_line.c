@@ -18,6 +18,7 @@
 #define READ_LIMIT_MS 15000	/* for the reading of a marker */
 #define LIVE_US 500000		/* until a step still at work is looked at */
 #define CAST_US 400000		/* output is stored this soon */
+#define VALID_S 300		/* of a certificate, at most */
 
 static const struct line_ops host_line_ops;
 
@@ -122,6 +123,25 @@ no_longer(const struct run_host *h)
 	return NULL;
 }
 
+/* The bytes for the host's sh that run the step in hand, or that read its
+ * marker: made before the line, because a certificate is for them alone. */
+static void
+make_command(struct run_host *h)
+{
+	const struct plan_step *st = host_step(h);
+	const struct plan *p = &h->run->plan;
+
+	h->attempt = MARK_ATTEMPT(h->run->epoch, ++h->run->next_attempt);
+	buf_reset(&h->command);
+	if (h->doing == DO_READ)
+		mark_read(&h->command, h->steps[h->at].marker, h->attempt);
+	else
+		mark_run(&h->command, h->steps[h->at].marker, h->attempt,
+		    plan_bytes(p, st->command), st->command.n,
+		    expect_needs_output(plan_bytes(p, st->expect),
+		    st->expect.n));
+}
+
 static void
 send_step(struct run_host *h)
 {
@@ -129,7 +149,6 @@ send_step(struct run_host *h)
 	struct run *r = h->run;
 	const char *why = no_longer(h);
 	char label[64];
-	struct buf b;
 
 	if (why != NULL) {
 		host_tell(h, NOT_STARTED, -1, "%s", why);
@@ -140,48 +159,71 @@ send_step(struct run_host *h)
 	cast_step(&h->cast, run_now(r), label, plan_bytes(&r->plan,
 	    st->command), st->command.n);
 	buf_reset(&h->out);
-	h->attempt = MARK_ATTEMPT(r->epoch, ++r->next_attempt);
 	h->reading = 0;
 	h->doing = DO_RUN;
-	buf_init(&b);
-	mark_run(&b, h->steps[h->at].marker, h->attempt,
-	    plan_bytes(&r->plan, st->command), st->command.n,
-	    expect_needs_output(plan_bytes(&r->plan, st->expect),
-	    st->expect.n));
 	failpoint("send");
-	r->ops->exec(r->ctx, h->line, b.s, st->timeout_s * INT64_C(1000));
+	r->ops->exec(r->ctx, h->line, h->command.s,
+	    st->timeout_s * INT64_C(1000));
 	failpoint("sent");
-	buf_release(&b);
 }
 
 static void
 send_reader(struct run_host *h)
 {
 	struct run *r = h->run;
-	struct buf b;
 
 	buf_reset(&h->out);
-	h->attempt = MARK_ATTEMPT(r->epoch, ++r->next_attempt);
 	h->reading = 1;
-	buf_init(&b);
-	mark_read(&b, h->steps[h->at].marker, h->attempt);
 	failpoint("read");
-	r->ops->exec(r->ctx, h->line, b.s, READ_LIMIT_MS);
-	buf_release(&b);
+	r->ops->exec(r->ctx, h->line, h->command.s, READ_LIMIT_MS);
+}
+
+/* 2026 0061 001 0002: of run CHG-2026-0061/1, step 2. */
+static uint64_t
+serial_of(const char *run, int seq)
+{
+	const char *slash = strrchr(run, '/');
+	uint64_t n = 0;
+
+	for (; *run != '\0' && run != slash; run++)
+		if (*run >= '0' && *run <= '9')
+			n = n * 10 + (uint64_t)(*run - '0');
+	n = n * 1000 + (slash != NULL ? strtoull(slash + 1, NULL, 10) : 0);
+	return n * 10000 + (uint64_t)seq;
+}
+
+static void
+open_line(struct run_host *h)
+{
+	struct line_cert cert = { .command = h->command.s };
+	struct line_target t = { h->address, h->port, h->login, h->pins,
+	    h->by_cert ? &cert : NULL };
+	struct run *r = h->run;
+	char id[300];
+
+	snprintf(id, sizeof(id), "%s %s step %d%s", r->name, h->code,
+	    host_step(h)->seq, h->doing == DO_READ ? " marker" : "");
+	cert.key_id = id;
+	cert.serial = serial_of(r->name, host_step(h)->seq);
+	/* The reading of a marker changes nothing and has no window. */
+	cert.valid_s = h->valid_s > 0 && h->valid_s < VALID_S &&
+	    h->doing != DO_READ ? h->valid_s : VALID_S;
+	h->line = r->ops->open(r->ctx, &t, &host_line_ops, h);
 }
 
 void
 host_reach(struct run_host *h)
 {
-	struct line_target t = { h->address, h->port, h->login, h->pins };
-	struct run *r = h->run;
-
 	h->wake = 0;
+	if (h->doing != DO_CONNECT && h->doing != DO_READ)
+		return;
+	if (h->line == NULL || !h->by_cert)
+		make_command(h);
 	if (h->line == NULL)
-		h->line = r->ops->open(r->ctx, &t, &host_line_ops, h);
+		open_line(h);
 	else if (h->doing == DO_CONNECT)
 		send_step(h);
-	else if (h->doing == DO_READ)
+	else
 		send_reader(h);
 }
 
@@ -435,6 +477,8 @@ on_ended(void *arg, const struct line_result *res)
 	failpoint("ended");
 	if (res->line_lost)
 		h->line = NULL;
+	else if (h->by_cert)
+		host_hang_up(h);	/* it was for that command alone */
 	if (h->run->fenced || h->run->broken)
 		host_drop(h);
 	else if (h->reading)

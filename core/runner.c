@@ -179,7 +179,9 @@ static void
 start_run(struct runner *s, const struct table *hosts)
 {
 	struct run_conf c = { .lease_s = s->conf->runner_lease_s,
-	    .parallel = s->conf->runner_parallel };
+	    .parallel = s->conf->runner_parallel,
+	    .certificates = strcmp(s->conf->runner_host_access,
+	    "certificate") == 0 };
 	struct err e = { 0 };
 	struct run *r;
 	size_t i;
@@ -403,6 +405,40 @@ signal_fd(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+static int
+is_set(const char *text)
+{
+	return text != NULL && text[0] != '\0';
+}
+
+/* Lines by the key that hosts know, by certificates, or by either. */
+static struct line_pool *
+way_in(const struct conf *conf, struct err *e)
+{
+	int certificates = strcmp(conf->runner_host_access, "certificate") == 0;
+	struct line_pool *p;
+
+	if (certificates && !is_set(conf->runner_ca_key_file)) {
+		err_set(e, ERR_INPUT, "option runner.ca_key_file is needed with "
+		    "host_access = \"certificate\": the key that signs them");
+		return NULL;
+	}
+	if (!certificates && !is_set(conf->runner_key_file)) {
+		err_set(e, ERR_INPUT, "option runner.key_file is needed: the "
+		    "private key that hosts know");
+		return NULL;
+	}
+	p = line_pool_new(is_set(conf->runner_key_file) ?
+	    conf->runner_key_file : NULL, NULL, e);
+	if (p != NULL && is_set(conf->runner_ca_key_file) &&
+	    line_pool_sign(p, conf->runner_ca_key_file,
+	    conf->runner_source_address, e) < 0) {
+		line_pool_free(p);
+		return NULL;
+	}
+	return p;
+}
+
 int
 runner_serve(const struct conf *conf, const struct runner_options *o)
 {
@@ -412,11 +448,7 @@ runner_serve(const struct conf *conf, const struct runner_options *o)
 	size_t i;
 
 	raise_limit();
-	if (conf->runner_key_file == NULL || conf->runner_key_file[0] == '\0')
-		err_set(&e, ERR_INPUT, "option runner.key_file is needed: the "
-		    "private key that hosts know");
-	else
-		s.pool = line_pool_new(conf->runner_key_file, NULL, &e);
+	s.pool = way_in(conf, &e);
 	if (s.pool != NULL)
 		s.db = runner_db_new(conf, !s.once, &e);
 	if (s.db == NULL) {

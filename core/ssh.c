@@ -79,7 +79,7 @@ line_pool_new(const char *key_file, const struct line_limits *lim,
 	ssh_init();
 	p->lim = lim != NULL ? *lim : line_limits_default;
 	p->epoll = -1;
-	if (setup_key(&p->key, key_file, e) < 0)
+	if (key_file != NULL && setup_key(&p->key, key_file, e) < 0)
 		goto fail;
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (p->epoll < 0) {
@@ -90,6 +90,14 @@ line_pool_new(const char *key_file, const struct line_limits *lim,
 fail:
 	line_pool_free(p);
 	return NULL;
+}
+
+int
+line_pool_sign(struct line_pool *p, const char *ca_file, const char *source,
+    struct err *e)
+{
+	p->ca = cert_ca_new(ca_file, source, e);
+	return p->ca != NULL ? 0 : -1;
 }
 
 int
@@ -144,7 +152,7 @@ watch(struct line *s)
 
 	if (s->phase == PH_TCP) {
 		ev.events = EPOLLOUT;
-	} else if (s->phase == PH_READY) {
+	} else if (s->phase == PH_READY || s->phase == PH_SIGN) {
 		/* Idle: what comes now waits for the next command, only the
 		 * end of the line is of interest. */
 		ev.events = EPOLLRDHUP;
@@ -194,6 +202,10 @@ bury(struct line *s, int silent)
 	}
 	s->ssh = NULL;
 	s->fd = -1;
+	cert_free(s->cert);
+	s->cert = NULL;
+	ssh_key_free(s->own);
+	s->own = NULL;
 }
 
 void
@@ -242,9 +254,23 @@ line_fail_ssh(struct line *s, enum line_fault why)
 }
 
 /*
- * The start: socket, key exchange, host key, login. Each step
+ * The start: socket, key exchange, host key, certificate, login. Each step
  * returns 1 where it moved on and the next may go at once.
  */
+
+static int
+begin_cert(struct line *s)
+{
+	struct line_cert want = { s->only, s->key_id, s->serial, s->valid_s };
+	char text[300] = "no CA is configured";
+
+	if (s->pool->ca != NULL)
+		s->cert = cert_begin(s->pool->ca, &want, s->login, s->fd, text,
+		    sizeof(text));
+	if (s->cert == NULL)
+		line_fail(s, FAULT_INPUT, text);
+	return s->cert != NULL ? 0 : -1;
+}
 
 static int
 step_tcp(struct line *s)
@@ -264,8 +290,23 @@ step_tcp(struct line *s)
 		    "that is known");
 		return 0;
 	}
+	/* Signed while keys are exchanged. */
+	if (s->only != NULL && begin_cert(s) < 0)
+		return 0;
 	line_enter(s, PH_KEX, s->pool->lim.kex_ms);
 	return 1;
+}
+
+/* The pool looks when the signing is over. */
+static int
+watch_cert(struct line *s)
+{
+	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = s };
+
+	if (epoll_ctl(s->pool->epoll, EPOLL_CTL_ADD, cert_fd(s->cert), &ev) == 0)
+		return 1;
+	line_fail(s, FAULT_INPUT, strerror(errno));
+	return 0;
 }
 
 static int
@@ -283,6 +324,25 @@ step_kex(struct line *s)
 		line_fail(s, FAULT_HOSTKEY, "the host's key cannot be compared");
 		return 0;
 	}
+	line_enter(s, s->cert != NULL ? PH_SIGN : PH_AUTH,
+	    s->pool->lim.auth_ms);
+	return s->cert == NULL || watch_cert(s);
+}
+
+static int
+step_sign(struct line *s)
+{
+	char text[400];
+	int rc = cert_take(s->cert, &s->own, text, sizeof(text));
+
+	if (rc == 0)
+		return 0;
+	if (rc < 0) {
+		line_fail(s, FAULT_INPUT, text);
+		return 0;
+	}
+	cert_free(s->cert);
+	s->cert = NULL;
 	line_enter(s, PH_AUTH, s->pool->lim.auth_ms);
 	return 1;
 }
@@ -290,7 +350,9 @@ step_kex(struct line *s)
 static int
 step_auth(struct line *s)
 {
-	int rc = ssh_userauth_publickey(s->ssh, NULL, s->pool->key);
+	ssh_key key = s->own != NULL ? s->own : s->pool->key;
+	int rc = key == NULL ? SSH_AUTH_DENIED :
+	    ssh_userauth_publickey(s->ssh, NULL, key);
 
 	if (rc == SSH_AUTH_AGAIN)
 		return 0;
@@ -326,6 +388,7 @@ step_dead(struct line *s)
 static int (*const steps[])(struct line *) = {
 	[PH_TCP] = step_tcp,
 	[PH_KEX] = step_kex,
+	[PH_SIGN] = step_sign,
 	[PH_AUTH] = step_auth,
 	[PH_READY] = step_ready,
 	[PH_OPEN] = line_step_open,
@@ -377,12 +440,14 @@ expire(struct line *s)
 	static const char *const slow[] = {
 		[PH_TCP] = "the host does not answer",
 		[PH_KEX] = "the host is too slow to exchange keys",
+		[PH_SIGN] = "the CA is too slow to sign",
 		[PH_AUTH] = "the host is too slow to log in",
 		[PH_OPEN] = "the host is too slow to take a command",
 		[PH_EXEC] = "the host did not say that it took the command",
 	};
 	static const enum line_fault why[] = {
 		[PH_TCP] = FAULT_CONNECT, [PH_KEX] = FAULT_KEX,
+		[PH_SIGN] = FAULT_INPUT,
 		[PH_AUTH] = FAULT_LOST, [PH_OPEN] = FAULT_LOST,
 		[PH_EXEC] = FAULT_LOST,
 	};
@@ -428,6 +493,8 @@ sweep(struct line_pool *p)
 		free(s->pins);
 		free(s->login);
 		free(s->command);
+		free(s->only);
+		free(s->key_id);
 		free(s);
 	}
 }
@@ -468,6 +535,7 @@ line_pool_free(struct line_pool *p)
 	if (p->epoll >= 0)
 		close(p->epoll);
 	ssh_key_free(p->key);
+	cert_ca_free(p->ca);
 	free(p);
 }
 
@@ -488,6 +556,12 @@ line_open(struct line_pool *p, const struct line_target *t,
 	s->why = FAULT_LOST;
 	s->pins = xstrdup(t->pins);
 	s->login = xstrdup(t->login);
+	if (t->cert != NULL) {
+		s->only = xstrdup(t->cert->command);
+		s->key_id = xstrdup(t->cert->key_id);
+		s->serial = t->cert->serial;
+		s->valid_s = t->cert->valid_s;
+	}
 	s->next = p->first;
 	p->first = s;
 	p->count++;
@@ -512,6 +586,8 @@ line_exec(struct line *s, const char *command, int64_t limit_ms)
 {
 	if (s->phase != PH_READY || s->command != NULL)
 		bug("a command for a line that is not ready");
+	if (s->only != NULL && strcmp(s->only, command) != 0)
+		bug("another command than the certificate's");
 	s->command = xstrdup(command);
 	s->sent = s->statuses = s->status = s->status_differs = 0;
 	s->cancelled = s->timed_out = 0;

@@ -55,11 +55,22 @@ struct line_ops {
 	void (*lost)(void *arg, enum line_fault f, const char *text);
 };
 
+/* For a line that is let in for one command: the host's own sshd runs no
+ * other, from no other address, and lets nobody in after its time. */
+struct line_cert {
+	const char *command;	/* line_exec() may be given this alone */
+	const char *key_id;	/* what the host's log says of it */
+	uint64_t serial;
+	int valid_s;		/* seconds from now; > 0 */
+};
+
 struct line_target {
 	const char *address;	/* numeric: no name is looked up */
 	int port;
 	const char *login;
 	const char *pins;	/* "ssh-ed25519 SHA256:base64;..." */
+	/* NULL: by the runner's key. Copied. */
+	const struct line_cert *cert;
 };
 
 struct line_limits {		/* milliseconds for each phase */
@@ -73,9 +84,15 @@ struct line_pool;
 struct line;
 
 /* key_file: private key of the runner: a regular file of our own, mode 0600,
- * no link, at most 16 KiB, no passphrase. lim NULL: the default ones. */
+ * no link, at most 16 KiB, no passphrase; NULL: lines by certificate only.
+ * lim NULL: the default ones. */
 struct line_pool *line_pool_new(const char *key_file,
     const struct line_limits *lim, struct err *e);
+/* Lines may be opened by certificate: signed with the CA's private key in
+ * ca_file (as strict as key_file), for lines from the address source (NULL or
+ * "": the one each line comes from; another where a gateway rewrites it). */
+int line_pool_sign(struct line_pool *p, const char *ca_file,
+    const char *source, struct err *e);
 /* Closes all lines without a word to their owners. */
 void line_pool_free(struct line_pool *p);
 /* Readable when line_pool_run() has work. */

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "ssh.h"
+#include "ssh_cert.h"
 
 /*
  * What the files of a line share: ssh.c (pool, start, deadlines, endings),
@@ -13,12 +14,13 @@
  */
 
 enum phase {
-	PH_TCP, PH_KEX, PH_AUTH, PH_READY, PH_OPEN, PH_EXEC, PH_RUN, PH_DEAD
+	PH_TCP, PH_KEX, PH_SIGN, PH_AUTH, PH_READY, PH_OPEN, PH_EXEC, PH_RUN, PH_DEAD
 };
 
 struct line_pool {
 	int epoll;
-	ssh_key key;
+	ssh_key key;		/* NULL: certificates only */
+	struct cert_ca *ca;	/* NULL: none */
 	struct line_limits lim;
 	struct line *first;
 	size_t count;
@@ -38,6 +40,11 @@ struct line {
 	ssh_channel chan;
 	struct ssh_channel_callbacks_struct cb;
 	char *pins, *login, *command;
+	char *only, *key_id;	/* by certificate: the one command */
+	uint64_t serial;
+	int valid_s;
+	struct cert *cert;	/* being made */
+	ssh_key own;		/* with its certificate */
 	int64_t deadline_us;	/* of the phase; 0 none */
 	int64_t limit_us;	/* PH_RUN: the command's own */
 	int sent;		/* the request may have left */

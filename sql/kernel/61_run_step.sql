@@ -196,7 +196,10 @@ proc: BEGIN
     CALL ccc.run_hold(p_run, p_host, LEFT(CONCAT_WS(' ', l_rule, COALESCE(JSON_VALUE(l_detail,'$.missing[0]'), JSON_VALUE(l_detail,'$.title'), JSON_VALUE(l_detail,'$.why'))),400), l_now);
     CALL ccc.run_over(p_run, l_now);
   END IF;
-  SELECT l_verdict verdict, COALESCE(l_rule,'') rule, l_detail detail, IF(l_verdict='go',l_marker,NULL) marker, IF(l_verdict='go',l_argv,NULL) argv, l_timeout timeout_s, l_expect expect,
+  SELECT l_verdict verdict, COALESCE(l_rule,'') rule, l_detail detail, IF(l_verdict='go',l_marker,NULL) marker, IF(l_verdict='go',l_argv,NULL) argv,
+    -- how long a certificate for it may last: to the end of the window and of the grant
+    IF(l_verdict='go', LEAST(COALESCE(IF(l_mode='forward' AND l_phase IN ('precheck','action'), TIMESTAMPDIFF(SECOND,l_now,l_to), NULL), 86400),
+      COALESCE((SELECT TIMESTAMPDIFF(SECOND,l_now,u.valid_to) FROM ccc.auth u WHERE u.id=l_grant), 86400)), NULL) valid_s, l_timeout timeout_s, l_expect expect,
     IF(l_verdict='done',l_outcome,NULL) outcome, IF(l_verdict='done',l_rc,NULL) rc, IF(l_verdict='done',l_out,NULL) `out`, l_now now;
 END//
 

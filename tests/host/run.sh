@@ -28,7 +28,7 @@ start_hosts() {
 	GRANT ccc_run TO ccc_runner@localhost; SET DEFAULT ROLE ccc_run FOR ccc_runner@localhost" >/dev/null
 	cat >>"$T/ccc.conf" <<CONF
 runner = { name = "test"; password_file = "$T/runner.password";
-	key_file = "$T/h/key"; lease_s = ${LEASE:-20}; parallel = 20; };
+	key_file = "$T/h/key"; ${RUNNER_OPTIONS-} lease_s = ${LEASE:-20}; parallel = 20; };
 CONF
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A real sshd on loopback for tests: sshd.sh start DIR | stop DIR. Makes DIR/key
-# (the runner's), DIR/host_key, DIR/port, DIR/pin ("ssh-ed25519 SHA256:..."),
+# (the runner's), DIR/ca (whose certificates are trusted), DIR/host_key, DIR/port, DIR/pin ("ssh-ed25519 SHA256:..."),
 # DIR/pid. Markers lie in DIR/marks. Logs in as the account that starts it.
 set -eu
 PATH=$PATH:/usr/sbin:/sbin
@@ -17,8 +17,11 @@ esac
 mkdir -p "$dir"
 chmod 700 "$dir"
 [ -f "$dir/key" ] || ssh-keygen -q -t ed25519 -N '' -f "$dir/key"
+[ -f "$dir/ca" ] || ssh-keygen -q -t ed25519 -N '' -f "$dir/ca"
 [ -f "$dir/host_key" ] || ssh-keygen -q -t ed25519 -N '' -f "$dir/host_key"
 cp "$dir/key.pub" "$dir/authorized"
+# a host that certificates alone open
+[ -z "${CERTIFICATES_ONLY-}" ] || : >"$dir/authorized"
 ssh-keygen -lf "$dir/host_key.pub" | awk '{print "ssh-ed25519 " $2}' \
     >"$dir/pin"
 [ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
@@ -33,6 +36,7 @@ Port $port
 HostKey $dir/host_key
 PidFile $dir/pid
 AuthorizedKeysFile $dir/authorized
+TrustedUserCAKeys $dir/ca.pub
 PermitRootLogin prohibit-password
 PasswordAuthentication no
 KbdInteractiveAuthentication no
@@ -42,7 +46,7 @@ MaxStartups 2000:30:3000
 MaxSessions 100
 # no start-up file of the account, which may take seconds, runs before a command
 SetEnv HOME=$dir CCC_MARK_DIR=$dir/marks COUNT_DIR=$dir/count
-LogLevel ERROR
+LogLevel ${SSHD_LOG:-ERROR}
 CONF
 	mkdir -p "$dir/count"
 	rm -f "$dir/pid"

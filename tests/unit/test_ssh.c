@@ -25,6 +25,7 @@
 
 #include "core/buf.h"
 #include "core/clock.h"
+#include "core/ssh_int.h"
 
 static char dir[] = "/tmp/ccc-ssh-XXXXXX";
 static char self[512], login[64], pin[256], key_file[300];
@@ -32,6 +33,7 @@ static int port, fake_port[3], fake_in = -1;
 static pid_t fake;
 static struct line_pool *pool;	/* for the real sshd */
 static struct line_pool *short_pool;	/* gives up soon */
+static struct line_pool *cert_pool;	/* has no key, only a CA */
 static struct line_pool *used;
 
 struct heard {
@@ -102,7 +104,7 @@ wait_for(const int *flag, const int *other, int ms)
 static void
 reach(struct heard *h, int to, const char *who, const char *pins)
 {
-	struct line_target t = { "127.0.0.1", to, who, pins };
+	struct line_target t = { "127.0.0.1", to, who, pins, NULL };
 
 	memset(h, 0, sizeof(*h));
 	buf_init(&h->out);
@@ -179,7 +181,7 @@ test_many(void **state)
 
 	(void)state;
 	for (i = 0; i < N; i++) {
-		struct line_target t = { "127.0.0.1", port, login, pin };
+		struct line_target t = { "127.0.0.1", port, login, pin, NULL };
 
 		memset(&h[i], 0, sizeof(h[i]));
 		buf_init(&h[i].out);
@@ -251,7 +253,7 @@ test_key(void **state)
 static void
 test_not_reached(void **state)
 {
-	struct line_target t = { "localhost", 22, "x", pin };
+	struct line_target t = { "localhost", 22, "x", pin, NULL };
 	struct heard h;
 
 	(void)state;
@@ -460,7 +462,7 @@ set_up(void **state)
 	    .kex_ms = 3000, .auth_ms = 3000, .open_ms = 3000,
 	    .grace_ms = 1000, .linger_ms = 300 };
 	struct err e = { 0 };
-	char text[64];
+	char text[64], ca[300];
 
 	(void)state;
 	if (mkdtemp(dir) == NULL || call("start") < 0 ||
@@ -474,6 +476,10 @@ set_up(void **state)
 		return -1;
 	pool = line_pool_new(key_file, &lim, &e);
 	short_pool = line_pool_new(key_file, &short_lim, &e);
+	cert_pool = line_pool_new(NULL, &lim, &e);
+	snprintf(ca, sizeof(ca), "%s/ca", dir);
+	if (cert_pool == NULL || line_pool_sign(cert_pool, ca, "", &e) < 0)
+		return -1;
 	used = pool;
 	if (pool == NULL || short_pool == NULL)
 		fprintf(stderr, "%s\n", e.text);
@@ -488,6 +494,7 @@ tear_down(void **state)
 	(void)state;
 	line_pool_free(pool);
 	line_pool_free(short_pool);
+	line_pool_free(cert_pool);
 	call("stop");
 	close(fake_in);
 	waitpid(fake, NULL, 0);
@@ -497,6 +504,117 @@ tear_down(void **state)
 	}
 	wait(NULL);
 	return 0;
+}
+
+/*
+ * Certificates.
+ */
+
+static void
+open_by_cert(struct heard *h, const char *command, int valid_s)
+{
+	struct line_cert c = { command, "RUN-1/1 host step 1", 1, valid_s };
+	struct line_target t = { "127.0.0.1", port, login, pin, &c };
+
+	memset(h, 0, sizeof(*h));
+	buf_init(&h->out);
+	h->line = line_open(used, &t, &ops, h);
+}
+
+static void
+test_cert(void **state)
+{
+	static const char command[] = "echo 'approved'\necho \"two words\"; "
+	    "exit 3";
+	struct heard h;
+
+	(void)state;
+	used = cert_pool;
+	open_by_cert(&h, command, 60);
+	wait_for(&h.ready, &h.lost, 60000);
+	assert_int_equal(h.lost, 0);
+	run(&h, command, 30000);
+	assert_int_equal(h.res.end, LINE_STATUS);
+	assert_int_equal(h.res.status, 3);
+	assert_string_equal(h.out.s, "approved\ntwo words\n");
+	hang_up(&h);
+	used = pool;
+}
+
+/* Whatever is sent: the host itself runs what was signed. */
+static void
+test_cert_command(void **state)
+{
+	struct heard h;
+
+	(void)state;
+	used = cert_pool;
+	open_by_cert(&h, "echo approved", 60);
+	wait_for(&h.ready, &h.lost, 60000);
+	free(h.line->only);
+	h.line->only = NULL;
+	run(&h, "echo other", 30000);
+	assert_string_equal(h.out.s, "approved\n");
+	hang_up(&h);
+	used = pool;
+}
+
+/* Signed in time, and kept until its time is over: the host lets nobody in. */
+static void
+test_cert_late(void **state)
+{
+	struct heard h;
+	int never = 0;
+
+	(void)state;
+	used = cert_pool;
+	open_by_cert(&h, "echo approved", 1);
+	while (h.line != NULL && h.line->phase < PH_AUTH && h.line->own == NULL)
+		wait_for(&never, &h.lost, 1);
+	sleep(3);
+	wait_for(&h.ready, &h.lost, 60000);
+	assert_int_equal(h.ready, 0);
+	assert_int_equal(h.fault, FAULT_AUTH);
+	hang_up(&h);
+	used = pool;
+}
+
+static void
+test_cert_source(void **state)
+{
+	struct err e = { 0 };
+	char ca[300];
+	struct heard h;
+
+	(void)state;
+	snprintf(ca, sizeof(ca), "%s/ca", dir);
+	used = line_pool_new(NULL, NULL, &e);
+	assert_int_equal(line_pool_sign(used, ca, "192.0.2.7", &e), 0);
+	open_by_cert(&h, "echo approved", 60);
+	wait_for(&h.ready, &h.lost, 60000);
+	assert_int_equal(h.ready, 0);
+	assert_int_equal(h.fault, FAULT_AUTH);
+	hang_up(&h);
+	line_pool_free(used);
+	used = pool;
+}
+
+/* Without a CA, or with one that is none: a sentence, and nobody is let in. */
+static void
+test_cert_none(void **state)
+{
+	struct err e = { 0 };
+	struct heard h;
+	char ca[300];
+
+	(void)state;
+	open_by_cert(&h, "echo approved", 60);
+	wait_for(&h.ready, &h.lost, 60000);
+	assert_int_equal(h.fault, FAULT_INPUT);
+	assert_non_null(strstr(h.why, "no CA"));
+	hang_up(&h);
+	snprintf(ca, sizeof(ca), "%s/host_key.pub", dir);
+	assert_int_equal(line_pool_sign(pool, ca, NULL, &e), -1);
 }
 
 /* A key that others may read, a link, none: refused in words. */
@@ -530,6 +648,11 @@ main(int argc, char **argv)
 		cmocka_unit_test(test_fake),
 		cmocka_unit_test(test_fake_start),
 		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_cert),
+		cmocka_unit_test(test_cert_command),
+		cmocka_unit_test(test_cert_late),
+		cmocka_unit_test(test_cert_source),
+		cmocka_unit_test(test_cert_none),
 		cmocka_unit_test(test_key_file),
 	};
 
