@@ -12,6 +12,7 @@
 #include "core/i18n.h"
 #include "core/near.h"
 #include "core/out.h"
+#include "core/text.h"
 
 struct command {
 	const char *name;
@@ -41,6 +42,15 @@ static const struct command commands[] = {
 	  N_("a second person's consent to a request") },
 	{ "run", batch_run, "NUMBER [--follow] [field=value ...]",
 	  N_("starts or continues the run of a change or a recovery") },
+	{ "check", batch_check,
+	  "[--as-of TIME] [--rule CODE] [--format table|csv|json]",
+	  N_("what breaks a rule, now or at a time, and who can mend it") },
+	{ "report", batch_report,
+	  "assessment|unit|fee|usage|bulletin|handover|entries PERIOD "
+	  "[--unit CODE] [--format text|csv|json]",
+	  N_("scores, fees, statements of a period, from the records") },
+	{ "print", batch_print, "NUMBER [--lang zh|en]",
+	  N_("a record as a sheet of 80 columns to be signed") },
 	{ "audit", batch_audit, "verify [--seal FILE] | seal [FILE]",
 	  N_("checks the chains and the seals; writes a seal out") },
 	{ "db", batch_db,
@@ -214,6 +224,59 @@ batch_record(struct batch *b, const char *number, struct table **out,
 	if (db_select(b->s.db, &q, out, e) < 0)
 		return -1;
 	return table_rows(*out) > 0;
+}
+
+const char *
+batch_shown(const char *s, char room[BATCH_SHOWN])
+{
+	int used;
+	size_t n = text_clip(s, 40, &used);
+
+	snprintf(room, BATCH_SHOWN, "%.*s%s", (int)(n < BATCH_SHOWN - 4 ? n :
+	    BATCH_SHOWN - 4), s, s[n] != '\0' ? ".." : "");
+	return room;
+}
+
+/* What a reading procedure says of its parameters. %s: the value. */
+// clang-format off
+static const struct {
+	const char *problem, *word;
+} problems[] = {
+	{ "time", N_("\"%s\" is not a time; a time is written 2026-07-01T08:00:00+08:00 or 2026-07-01 08:00") },
+	{ "future", N_("%s has not come yet; a check is made of now or of an earlier time") },
+	{ "rule", N_("there is no rule %s; `ccc list rule` shows them") },
+	{ "period", N_("\"%s\" is not a period of this report; a period is a year 2026, a quarter 2026Q2 or a month 2026-06") },
+	{ "year", N_("this report is of a year, not of %s; write 2026") },
+	{ "quarter", N_("this report is of a quarter, not of %s; write 2026Q2") },
+	{ "month", N_("this report is of a month, not of %s; write 2026-06") },
+	{ "unit", N_("there is no unit %s; `ccc list org` shows them") },
+	{ "number", N_("there is no record %s that you may see") },
+	{ "none", N_("there is nothing of %s to report") },
+	{ "role", N_("this report is not for your office (%s)") },
+};
+// clang-format on
+
+int
+batch_problem(const struct table *t, struct err *e)
+{
+	const char *problem;
+	char shown[BATCH_SHOWN];
+	size_t i;
+
+	if (t == NULL || table_col(t, "problem") < 0 || table_rows(t) == 0 ||
+	    *table_str(t, 0, "problem") == '\0')
+		return 0;
+	problem = table_str(t, 0, "problem");
+	batch_shown(table_str(t, 0, "value"), shown);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	for (i = 0; i < sizeof(problems) / sizeof(problems[0]); i++)
+		if (strcmp(problems[i].problem, problem) == 0)
+			return err_set(e, ERR_INPUT, _(problems[i].word),
+			    shown);
+#pragma GCC diagnostic pop
+	return err_set(e, ERR_INPUT, "%s%s%s", problem,
+	    shown[0] != '\0' ? ": " : "", shown);
 }
 
 int

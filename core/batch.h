@@ -30,6 +30,9 @@ int batch_why(struct batch_env *env, int argc, char **argv);
 int batch_do(struct batch_env *env, int argc, char **argv);
 int batch_confirm(struct batch_env *env, int argc, char **argv);
 int batch_run(struct batch_env *env, int argc, char **argv);
+int batch_check(struct batch_env *env, int argc, char **argv);
+int batch_report(struct batch_env *env, int argc, char **argv);
+int batch_print(struct batch_env *env, int argc, char **argv);
 int batch_audit(struct batch_env *env, int argc, char **argv);
 int batch_config(struct batch_env *env, int argc, char **argv);
 int batch_db(struct batch_env *env, int argc, char **argv);
@@ -55,6 +58,19 @@ int batch_worse(int a, int b);
  * caller frees *out. */
 int batch_record(struct batch *b, const char *number, struct table **out,
     struct err *e);
+
+/* Something typed as a sentence may quote it: at most 40 columns. */
+#define BATCH_SHOWN 168
+const char *batch_shown(const char *s, char room[BATCH_SHOWN]);
+/* 0, or ERR_INPUT where the answer is one row with a column `problem`: what
+ * a procedure that only reads says of bad input. */
+int batch_problem(const struct table *t, struct err *e);
+
+/* The first lines of a sheet of paper: the centre, when and by whom it was
+ * printed, its title. The last seal, as words too. */
+struct buf;
+void batch_put_title(struct batch *b, struct buf *out, const char *title);
+int batch_put_seal(struct batch *b, struct buf *out, struct err *e);
 
 enum batch_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_TEXT };
 /* Reads --format; word NULL gives the first of the NULL-ended names. */

@@ -346,6 +346,14 @@ static const struct {
 	{ "slot", "second", N_("second line") },
 	{ "outcome", "done", N_("done") },
 	{ "outcome", "refused", N_("refused") },
+	{ "action_zh", "import", N_("import") },
+	{ "action_en", "import", N_("import") },
+	{ "actor", "import", N_("import") },
+	{ "origin", "console", N_("console") },
+	{ "origin", "batch", N_("command line") },
+	{ "origin", "journal", N_("journal") },
+	{ "origin", "import", N_("import") },
+	{ "origin", "tick", N_("clock") }, { "origin", "run", N_("run") },
 };
 // clang-format on
 
@@ -359,6 +367,24 @@ code_word(const char *col, const char *s)
 		    strcmp(codes[i].code, s) == 0)
 			return _(codes[i].word);
 	return s;
+}
+
+void
+out_yuan(struct buf *b, const char *fen)
+{
+	size_t n;
+
+	if (*fen == '-') {
+		buf_addc(b, '-');
+		fen++;
+	}
+	n = strlen(fen);
+	if (n == 0 || strspn(fen, "0123456789") != n) {
+		buf_add(b, fen);
+		return;
+	}
+	buf_addn(b, n > 2 ? fen : "0", n > 2 ? n - 2 : 1);
+	buf_addf(b, ".%s%s", n < 2 ? "0" : "", n > 2 ? fen + n - 2 : fen);
 }
 
 void
@@ -379,6 +405,8 @@ out_words(struct buf *b, const struct catalog *c, const char *tbl,
 	} else if (type == OUT_BOOL) {
 		buf_add(b, strcmp(s, "1") == 0 ? _("yes") :
 		    strcmp(s, "0") == 0 ? _("no") : s);
+	} else if (typ != NULL && strcmp(typ, "fen") == 0) {
+		out_yuan(b, s);
 	} else if (typ != NULL && strncmp(typ, "enum ", 5) == 0) {
 		buf_add(b, catalog_choice_name(c, typ + 5, s));
 	} else if (typ != NULL && strncmp(typ, "list enum ", 10) == 0) {

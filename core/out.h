@@ -34,6 +34,9 @@ void out_csv_value(struct buf *b, enum out_type type, const char *s);
 void out_words(struct buf *b, const struct catalog *c, const char *tbl,
     const char *col, const char *s);
 
+/* Whole fen as yuan with two decimals; what is no number as it is. */
+void out_yuan(struct buf *b, const char *fen);
+
 /* Appends parsed JSON as JSON again; a moment as the database writes it (UTC
  * with six digits) becomes ISO 8601 with the centre's offset. */
 void out_json_tree(struct buf *b, const struct json *j);
@@ -59,6 +62,18 @@ void out_layout_free(struct out_layout *l);
 void out_layout_head(struct buf *b, const struct out_layout *l);
 void out_layout_row(struct buf *b, const struct out_layout *l,
     const struct table *t, size_t row);
+
+/* The same columns for a table that is made elsewhere: how many, the heading
+ * and the cell of each, and whether it holds figures. */
+size_t out_layout_cols(const struct out_layout *l);
+const char *out_layout_heading(const struct out_layout *l, size_t i);
+int out_layout_is_figure(const struct out_layout *l, size_t i);
+void out_layout_cell(struct buf *b, const struct out_layout *l,
+    const struct table *t, size_t row, size_t i);
+/* What to call a column: the field of tbl (NULL: a view of no kind), what
+ * such views call it, the field of any table; else its own name. */
+const char *out_heading(const struct catalog *c, const char *tbl,
+    const char *col);
 
 /* Columns of the terminal on standard output; 80 where there is none. */
 int out_width(void);

@@ -236,17 +236,56 @@ is_number_again(const struct table *t, const char *col)
 	return i > 0;
 }
 
+/* The word of a view that is no kind's, or NULL. */
 static const char *
-heading(const struct out_layout *l, const char *col)
+view_heading(const char *col)
 {
 	size_t i;
 
-	if (l->tbl != NULL)
-		return catalog_field_name(l->c, l->tbl, col);
 	for (i = 0; heads[i].col != NULL; i++)
 		if (strcmp(heads[i].col, col) == 0)
 			return _(heads[i].word);
-	return catalog_field_name(l->c, "record", col);
+	return NULL;
+}
+
+/* The name of a field of the table, of a record, of any table; or NULL. */
+static const char *
+field_heading(const struct catalog *c, const char *tbl, const char *col)
+{
+	const char *const in[] = { tbl, "record", NULL };
+	size_t i;
+
+	for (i = tbl != NULL ? 0 : 1; i < sizeof(in) / sizeof(in[0]); i++)
+		if (catalog_field_type(c, in[i], col) != NULL)
+			return catalog_field_name(c, in[i], col);
+	return NULL;
+}
+
+const char *
+out_heading(const struct catalog *c, const char *tbl, const char *col)
+{
+	static const char *const ends[] = { "_name", "_zh", "_en",
+		"_name_en", NULL };
+	const char *word = NULL;
+	char base[64];
+	size_t i, n = strlen(col), m;
+
+	if (tbl == NULL || catalog_field_type(c, tbl, col) == NULL)
+		word = view_heading(col);
+	if (word == NULL)
+		word = field_heading(c, tbl, col);
+	/* issuer_name says the issuer, in other words. */
+	for (i = 0; word == NULL && ends[i] != NULL; i++) {
+		m = strlen(ends[i]);
+		if (n <= m || n - m >= sizeof(base) ||
+		    strcmp(col + n - m, ends[i]) != 0)
+			continue;
+		snprintf(base, sizeof(base), "%.*s", (int)(n - m), col);
+		word = field_heading(c, tbl, base);
+		if (word == NULL)
+			word = view_heading(base);
+	}
+	return word != NULL ? word : col;
 }
 
 static void
@@ -299,7 +338,8 @@ own_columns(struct out_layout *l, const struct table *t)
 		    out_type(l->c, l->tbl, col) == OUT_HIDE ||
 		    out_type(l->c, l->tbl, col) == OUT_JSON)
 			continue;
-		add_column(l, t, col, heading(l, col), OWN_LEAST);
+		add_column(l, t, col, out_heading(l->c, l->tbl, col),
+		    OWN_LEAST);
 	}
 }
 
@@ -348,6 +388,31 @@ void
 out_layout_free(struct out_layout *l)
 {
 	free(l);
+}
+
+size_t
+out_layout_cols(const struct out_layout *l)
+{
+	return l->n;
+}
+
+const char *
+out_layout_heading(const struct out_layout *l, size_t i)
+{
+	return l->cols[i].head;
+}
+
+int
+out_layout_is_figure(const struct out_layout *l, size_t i)
+{
+	return out_type(l->c, l->tbl, l->cols[i].name) == OUT_NUM;
+}
+
+void
+out_layout_cell(struct buf *b, const struct out_layout *l,
+    const struct table *t, size_t row, size_t i)
+{
+	add_words(b, l, t, row, l->cols[i].name);
 }
 
 /* Pads to the column; a cut cell ends in `~`. The last is not padded. */
