@@ -100,8 +100,8 @@ app_draw(struct app *a)
 		body = frame_draw(a, &all);
 		draw_upto(a, a->top, lowest_shown(a), &body);
 	}
-	if (screen_show(a->screen, &a->canvas))
-		a->dirty = 0;
+	screen_show(a->screen, &a->canvas);
+	a->dirty = 0;
 }
 
 void
@@ -121,6 +121,7 @@ app_resized(struct app *a)
 		canvas_release(&a->canvas);
 		canvas_init(&a->canvas, rows, cols);
 	}
+	a->canvas.lines = screen_lines(a->screen);
 	app_touch(a);
 }
 

@@ -9,6 +9,9 @@
 #include "core/err.h"
 #include "core/text.h"
 
+#define LINE_ACROSS 0x2500
+#define LINE_DOWN 0x2502
+
 void
 canvas_init(struct canvas *cv, int rows, int cols)
 {
@@ -173,12 +176,25 @@ draw_fill(const struct draw *d, int row, int col, int width, char c)
 		    ATTR_NONE);
 }
 
+/* A row of line characters, or as many '-' as hint at one. */
+static void
+line_across(const struct draw *d, int row)
+{
+	int i;
+
+	for (i = 0; i < (d->cv->lines ? d->cols : 2); i++)
+		put(d->cv, d->top + row, d->left + i,
+		    d->cv->lines ? LINE_ACROSS : '-', 1, ATTR_NONE);
+}
+
 void
 draw_rule(const struct draw *d, int row, const char *title, const char *right)
 {
 	int at = 3, w;
 
-	draw_fill(d, row, 0, d->cols, '-');
+	if (row < 0 || row >= d->rows || d->cols < 2)
+		return;
+	line_across(d, row);
 	if (title != NULL && *title != '\0' && d->cols > 8) {
 		draw_fill(d, row, 2, 1, ' ');
 		at += draw_text(d, row, 3, d->cols - 5, title, ATTR_NONE);
@@ -189,9 +205,19 @@ draw_rule(const struct draw *d, int row, const char *title, const char *right)
 	w = text_width(right);
 	if (at + w + 5 > d->cols)
 		return;
-	draw_fill(d, row, d->cols - w - 4, 1, ' ');
-	draw_text(d, row, d->cols - w - 3, w, right, ATTR_NONE);
-	draw_fill(d, row, d->cols - 3, 1, ' ');
+	draw_fill(d, row, d->cols - w - 2, 1, ' ');
+	draw_text(d, row, d->cols - w - 1, w, right, ATTR_NONE);
+	draw_fill(d, row, d->cols - 1, 1, ' ');
+}
+
+void
+draw_column(const struct draw *d, int col)
+{
+	int row;
+
+	for (row = 0; row < d->rows; row++)
+		put(d->cv, d->top + row, d->left + col,
+		    d->cv->lines ? LINE_DOWN : '|', 1, ATTR_NONE);
 }
 
 void

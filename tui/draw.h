@@ -32,6 +32,7 @@ struct canvas {
 	struct cell *cells;	/* rows * cols */
 	int cur_row, cur_col;	/* cursor; row -1 = hidden */
 	int mark_row, mark_col;	/* where the eye is: last marker drawn */
+	int lines;		/* lines are drawn, not hinted at by - and | */
 };
 
 void canvas_init(struct canvas *cv, int rows, int cols);
@@ -62,9 +63,12 @@ void draw_right(const struct draw *d, int row, int col, int width,
     const char *s, unsigned attr);
 /* A count of the same ASCII character. */
 void draw_fill(const struct draw *d, int row, int col, int width, char c);
-/* The title line of a panel: "-- title ------ right --". */
+/* The title line of a panel: "-- title        right"; a whole line where
+ * the terminal draws lines. */
 void draw_rule(const struct draw *d, int row, const char *title,
     const char *right);
+/* A line down the column. */
+void draw_column(const struct draw *d, int col);
 /* Text at the left and text at the right of one row; the left gives way. */
 void draw_ends(const struct draw *d, int row, const char *left,
     const char *right, unsigned attr);

@@ -1,7 +1,7 @@
 /*
- * The one loop. Keys that wait are read before anything is drawn, and
- * nothing is drawn while the line still has bytes to take: so what is shown
- * is always the newest, and holding a key never lags.
+ * The one loop. Keys that wait are read before anything is drawn, and a
+ * picture is sent a piece at a time: so what is sent is always of the
+ * newest, and holding a key never lags.
  */
 #include "tui/loop.h"
 
@@ -137,7 +137,7 @@ one_turn(struct app *a, struct pollfd *p)
 {
 	int n;
 
-	p[FD_OUT].events = screen_pending(a->screen) > 0 ? POLLOUT : 0;
+	p[FD_OUT].events = screen_pending(a->screen) ? POLLOUT : 0;
 	p[FD_ASKS].fd = a->asks != NULL ? asks_fd(a->asks) : -1;
 	p[FD_OTHER].fd = a->other != NULL ? asks_fd(a->other) : -1;
 	n = poll(p, NFDS, wait_ms(a));
@@ -179,7 +179,7 @@ loop_run(struct app *a)
 	p[FD_OUT].fd = screen_out_fd(a->screen);
 	p[FD_SIGNAL].fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	while (!a->done) {
-		if (a->dirty && screen_pending(a->screen) == 0)
+		if (a->dirty && screen_takes(a->screen))
 			app_draw(a);
 		one_turn(a, p);
 	}

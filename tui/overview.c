@@ -191,7 +191,7 @@ static void
 draw(struct view *v, const struct draw *d)
 {
 	struct overview *o = (struct overview *)v;
-	int left = (d->cols - 1) / 2, h[3], top = 0, row;
+	int left = (d->cols - 1) / 2, h[3], top = 0;
 	struct draw part;
 	size_t i;
 
@@ -206,8 +206,7 @@ draw(struct view *v, const struct draw *d)
 		}
 		draw_pane(o, i, &part);
 	}
-	for (row = 0; row < d->rows; row++)
-		draw_text(d, row, left, 1, "|", ATTR_NONE);
+	draw_column(d, left);
 }
 
 static void

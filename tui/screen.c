@@ -1,11 +1,13 @@
 /*
- * The terminal through curses. Must not know: what is drawn, keys' meaning,
- * the database.
+ * The terminal's line. Must not know: what is drawn, keys' meaning, the
+ * database.
  *
- * curses writes into a memory file; what it wrote leaves in small pieces
- * when poll() says that the line takes output, so no call here waits. The
- * terminal's modes are set by ourselves: curses does not see the line, so
- * output processing is off and LF means line feed only, which it counts on.
+ * curses sets the terminal up and reads its keys; it writes into a memory
+ * file. What is shown is painted by paint.c, a piece at a time, made only
+ * when poll() says that the line takes output: so no call here waits, and
+ * what nobody would see is never made. The terminal's modes are set by
+ * ourselves: output processing is off and LF means line feed only, which
+ * paint.c counts on.
  */
 #include "tui/screen.h"
 
@@ -20,11 +22,12 @@
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/i18n.h"
+#include "tui/paint.h"
+#include "tui/screen_term.h"
 
 #define CHUNK 256	/* a line that is ready takes so much at once */
 #define CHUNK_SLOW 64	/* the same below 38400 baud */
@@ -35,12 +38,12 @@ struct screen {
 	FILE *out, *in;
 	int mem_fd, in_fd, out_fd;
 	int rows, cols, want_rows, want_cols;
-	int colour, ascii, has_civis, osc52;
+	int colour, osc52;
 	struct termios before;
 	struct buf wait;	/* made and not yet sent */
 	size_t sent;
-	struct canvas shown;
-	int all;		/* repaint everything */
+	struct term_caps caps;
+	struct paint paint;
 	int suspended;
 	size_t chunk;
 };
@@ -195,17 +198,18 @@ begin_curses(struct screen *s)
 	cbreak();
 	noecho();
 	nonl();
-	idlok(stdscr, TRUE);
-	scrollok(stdscr, FALSE);
-	s->has_civis = curs_set(0) != ERR;
-	leaveok(stdscr, s->has_civis ? TRUE : FALSE);
-	if (s->colour && has_colors()) {
-		start_color();
-		use_default_colors();
-		init_pair(1, COLOR_RED, -1);
-	} else {
-		s->colour = 0;
-	}
+	s->colour = s->colour && tigetnum("colors") >= 8;
+}
+
+/* The terminal's sequences for the begin, and no picture: an empty screen
+ * is all that curses is ever given. */
+static void
+start_curses(struct screen *s)
+{
+	clearok(stdscr, FALSE);
+	wnoutrefresh(stdscr);
+	doupdate();
+	collect(s);
 }
 
 /* curses cannot ask the line, which it does not see, and some descriptions
@@ -250,7 +254,6 @@ screen_open(struct screen **out, const struct screen_opt *o, struct err *e)
 	s->want_rows = o->want_rows;
 	s->want_cols = o->want_cols;
 	s->colour = !o->mono;
-	s->ascii = o->ascii;
 	s->osc52 = strncmp(t, "xterm", 5) == 0 || strncmp(t, "tmux", 4) == 0 ||
 	    strncmp(t, "screen", 6) == 0;
 	s->mem_fd = memfd_create("ccc-screen", MFD_CLOEXEC);
@@ -270,10 +273,17 @@ screen_open(struct screen **out, const struct screen_opt *o, struct err *e)
 	rescue_arm(s);
 	set_modes(s);
 	resizeterm(s->rows, s->cols);
-	canvas_init(&s->shown, s->rows, s->cols);
-	collect(s);
+	term_caps_init(&s->caps, s->colour, o->ascii, o->line_graphics);
+	paint_init(&s->paint, &s->caps.paint, s->rows, s->cols);
+	start_curses(s);
 	*out = s;
 	return 0;
+}
+
+static size_t
+unsent(const struct screen *s)
+{
+	return s->wait.len - s->sent;
 }
 
 /* Sends all that waits, or gives up when the line takes nothing. */
@@ -284,7 +294,7 @@ send_all(struct screen *s)
 	struct pollfd p = { s->out_fd, POLLOUT, 0 };
 
 	collect(s);
-	while (screen_pending(s) > 0 && clock_mono() < end) {
+	while (unsent(s) > 0 && clock_mono() < end) {
 		if (poll(&p, 1, 100) == 1 && screen_pump(s) == -1)
 			break;
 	}
@@ -308,7 +318,7 @@ screen_close(struct screen *s)
 	fclose(s->in);
 	close(s->mem_fd);
 	buf_release(&s->wait);
-	canvas_release(&s->shown);
+	paint_release(&s->paint);
 	free(s);
 }
 
@@ -330,131 +340,46 @@ screen_resized(struct screen *s)
 	s->rows = rows;
 	s->cols = cols;
 	resizeterm(rows, cols);
-	canvas_release(&s->shown);
-	canvas_init(&s->shown, rows, cols);
-	s->all = 1;
+	paint_release(&s->paint);
+	paint_init(&s->paint, &s->caps.paint, rows, cols);
 	return 1;
 }
 
-/* What the terminal can show for a cell; '?' where its character set or
- * --ascii has no such character. */
-static wchar_t
-shown_char(const struct screen *s, const struct cell *c)
+void
+screen_show(struct screen *s, const struct canvas *cv)
 {
-	char mb[16];
-	mbstate_t st;
-
-	if (c->c < 0x7f)
-		return (wchar_t)c->c;
-	memset(&st, 0, sizeof(st));
-	if (s->ascii || wcrtomb(mb, (wchar_t)c->c, &st) == (size_t)-1)
-		return L'?';
-	return (wchar_t)c->c;
-}
-
-static void
-put_cell(struct screen *s, int row, int col, const struct cell *c)
-{
-	wchar_t w[2] = { shown_char(s, c), L'\0' };
-	attr_t a = A_NORMAL;
-	short pair = 0;
-	cchar_t cc;
-
-	if (c->attr & ATTR_BOLD)
-		a |= A_BOLD;
-	if (c->attr & ATTR_REV)
-		a |= A_REVERSE;
-	if (c->attr & ATTR_UNDER)
-		a |= A_UNDERLINE;
-	if (c->attr & ATTR_WARN) {
-		if (s->colour)
-			pair = 1;
-		else
-			a |= A_BOLD;
-	}
-	setcchar(&cc, w, a, pair, NULL);
-	mvadd_wch(row, col, &cc);
-	if (c->width == 2 && w[0] == L'?')
-		mvadd_wch(row, col + 1, &cc);
-}
-
-/* Gives curses the changed part of a row. */
-static void
-put_row(struct screen *s, const struct canvas *cv, int row)
-{
-	const struct cell *new = &cv->cells[row * cv->cols];
-	const struct cell *old = &s->shown.cells[row * cv->cols];
-	int from = 0, to = cv->cols - 1, col;
-
-	if (!s->all) {
-		while (from <= to &&
-		    memcmp(&new[from], &old[from], sizeof(*new)) == 0)
-			from++;
-		while (to > from &&
-		    memcmp(&new[to], &old[to], sizeof(*new)) == 0)
-			to--;
-		if (from > to)
-			return;
-		/* Old or new halves of wide characters come along whole. */
-		while (from > 0 && (new[from].width == 0 ||
-		    old[from].width == 0))
-			from--;
-		while (to + 1 < cv->cols && (new[to + 1].width == 0 ||
-		    old[to + 1].width == 0))
-			to++;
-	}
-	for (col = from; col <= to; col++)
-		if (new[col].width > 0)
-			put_cell(s, row, col, &new[col]);
+	if (cv->rows == s->rows && cv->cols == s->cols)
+		paint_want(&s->paint, cv);
 }
 
 int
-screen_show(struct screen *s, const struct canvas *cv)
+screen_lines(const struct screen *s)
 {
-	int row;
-
-	if (s->suspended || screen_pending(s) > 0)
-		return 0;
-	if (cv->rows != s->rows || cv->cols != s->cols)
-		return 0;
-	if (s->all)
-		clearok(stdscr, TRUE);
-	for (row = 0; row < cv->rows; row++)
-		put_row(s, cv, row);
-	memcpy(s->shown.cells, cv->cells,
-	    (size_t)cv->rows * (size_t)cv->cols * sizeof(*cv->cells));
-	s->all = 0;
-	if (cv->cur_row >= 0) {
-		leaveok(stdscr, FALSE);
-		move(cv->cur_row, cv->cur_col);
-		if (s->shown.cur_row < 0)
-			curs_set(1);
-	} else if (s->has_civis) {
-		leaveok(stdscr, TRUE);
-		if (s->shown.cur_row >= 0)
-			curs_set(0);
-	} else if (cv->mark_row >= 0) {
-		move(cv->mark_row, cv->mark_col);
-	}
-	s->shown.cur_row = cv->cur_row;
-	wnoutrefresh(stdscr);
-	doupdate();
-	collect(s);
-	return 1;
+	return s->caps.line_set != SET_ASCII;
 }
 
-size_t
+int
+screen_takes(const struct screen *s)
+{
+	return !s->suspended && unsent(s) == 0;
+}
+
+int
 screen_pending(const struct screen *s)
 {
-	return s->wait.len - s->sent;
+	return !s->suspended && (unsent(s) > 0 || paint_differs(&s->paint));
 }
 
 int
 screen_pump(struct screen *s)
 {
-	size_t n = screen_pending(s);
+	size_t n = unsent(s);
 	ssize_t w;
 
+	if (n == 0 && screen_pending(s)) {
+		paint_next(&s->paint, &s->wait, s->chunk);
+		n = unsent(s);
+	}
 	if (n == 0)
 		return 0;
 	if (n > s->chunk)
@@ -473,7 +398,7 @@ screen_pump(struct screen *s)
 void
 screen_repaint(struct screen *s)
 {
-	s->all = 1;
+	paint_lost(&s->paint);
 }
 
 void
@@ -481,15 +406,10 @@ screen_wipe(struct screen *s)
 {
 	const char *e3 = tigetstr("E3");
 
-	erase();
-	clearok(stdscr, TRUE);
-	wnoutrefresh(stdscr);
-	doupdate();
-	collect(s);
+	paint_clear(&s->paint, &s->wait);
 	if (e3 != NULL && e3 != (const char *)-1)
 		buf_add(&s->wait, e3);
-	canvas_clear(&s->shown);
-	s->all = 1;
+	paint_lost(&s->paint);
 }
 
 void
@@ -512,8 +432,8 @@ screen_resume(struct screen *s)
 	s->suspended = 0;
 	rescue.armed = 1;
 	set_modes(s);
-	s->all = 1;
-	s->shown.cur_row = 0;
+	start_curses(s);
+	paint_lost(&s->paint);
 }
 
 void

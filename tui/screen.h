@@ -7,10 +7,10 @@
 #include "tui/draw.h"
 
 /*
- * The terminal. curses works out the cheapest way from what is shown to what
- * shall be shown and writes it into memory; the bytes leave from there when
- * the line takes them, so that a stalled line (XOFF) stalls drawing and
- * nothing else, and frames that nobody would see are never made.
+ * The terminal. What shall be shown is kept; the bytes are made a piece at a
+ * time when the line takes them, so that a stalled line (XOFF) stalls
+ * drawing and nothing else, a key abandons what is left of a picture, and
+ * frames that nobody would see are never made.
  */
 struct screen;
 
@@ -20,6 +20,7 @@ struct screen_opt {
 	int want_rows, want_cols;	/* where the terminal tells no size */
 	int mono;
 	int ascii;		/* show nothing but ASCII */
+	const char *line_graphics;	/* ascii, acs, utf8 */
 };
 
 /* ERR_INPUT with a sentence: not a terminal, bad or unknown TERM, no cursor
@@ -37,11 +38,14 @@ void screen_size(const struct screen *s, int *rows, int *cols);
 /* Asks the terminal for its size again: 1 where it changed. */
 int screen_resized(struct screen *s);
 
-/* Makes the bytes for what changed. Does nothing while bytes are waiting:
- * then screen_pending() stays > 0 and the caller draws later. Returns 1
- * where the canvas is now what the terminal will show. */
-int screen_show(struct screen *s, const struct canvas *cv);
-size_t screen_pending(const struct screen *s);
+/* What shall be shown from now on. */
+void screen_show(struct screen *s, const struct canvas *cv);
+/* Whether a new picture may be made: no piece of the last one waits. */
+int screen_takes(const struct screen *s);
+/* Whether there is something to send. */
+int screen_pending(const struct screen *s);
+/* Whether lines are drawn as such: not as - and |. */
+int screen_lines(const struct screen *s);
 /* Writes a little of what waits; call when the line takes output. -1: the
  * line is gone. */
 int screen_pump(struct screen *s);

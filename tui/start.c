@@ -140,10 +140,12 @@ open_terminal(struct app *a, struct err *e)
 	o.want_cols = a->conf->columns;
 	o.mono = a->opt.mono;
 	o.ascii = a->opt.ascii;
+	o.line_graphics = a->conf->line_graphics;
 	if (screen_open(&a->screen, &o, e) == -1)
 		return -1;
 	screen_size(a->screen, &rows, &cols);
 	canvas_init(&a->canvas, rows, cols);
+	a->canvas.lines = screen_lines(a->screen);
 	a->keys = keys_new(a->screen);
 	return 0;
 }
