@@ -11,8 +11,8 @@ CREATE TABLE IF NOT EXISTS ccc.period_case (
   org VARCHAR(40) NOT NULL,
   ref VARCHAR(80) NOT NULL,
   app VARCHAR(80) NULL,
-  num DECIMAL(24,8) NULL,
-  den DECIMAL(24,8) NULL,
+  num DECIMAL(30,12) NULL,
+  den DECIMAL(30,12) NULL,
   note VARCHAR(255) NULL,
   PRIMARY KEY (period, indicator, n)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -41,8 +41,8 @@ CREATE TABLE IF NOT EXISTS ccc.score_source (
   n INT NOT NULL,
   ref VARCHAR(80) NOT NULL,
   app VARCHAR(80) NULL,
-  num DECIMAL(24,8) NULL,
-  den DECIMAL(24,8) NULL,
+  num DECIMAL(30,12) NULL,
+  den DECIMAL(30,12) NULL,
   note VARCHAR(255) NULL,
   PRIMARY KEY (record, indicator, n),
   KEY (ref)
