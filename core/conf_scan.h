@@ -11,12 +11,16 @@
 int conf_read_file(const char *file, struct buf *out, struct err *e);
 
 /*
- * What libconfig 1.5 would get wrong is refused before it sees the text: NUL,
+ * What libconfig 1.5 would get wrong is told before it sees the text: NUL,
  * control characters, bytes that are no UTF-8, @include, digit runs over 9,
- * a comment or string that is not closed, "\x" escapes, more than 500
- * options, more than 8 levels. Returns 0, or -1 with e->text without the
- * file's name and *line where it is.
+ * a comment, text or bracket that is not closed, "\x" escapes, more than 500
+ * options, more than 8 levels. Every mistake goes to wrong() with its line,
+ * the option that it stands in ("terminal.lines", "" where in none) and a
+ * sentence; what is wrong is then overwritten in b, so that the rest can be
+ * read. Returns 0, or -1 where the rest makes no sense any more.
  */
-int conf_scan(const char *s, size_t n, int *line, struct err *e);
+typedef void conf_wrong(int line, const char *option, const char *text,
+    void *arg);
+int conf_scan(struct buf *b, conf_wrong *wrong, void *arg);
 
 #endif

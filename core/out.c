@@ -353,7 +353,7 @@ static const struct {
 	{ "origin", "batch", N_("command line") },
 	{ "origin", "journal", N_("journal") },
 	{ "origin", "import", N_("import") },
-	{ "origin", "tick", N_("clock") }, { "origin", "run", N_("run") },
+	{ "origin", "effect", N_("consequence") },
 };
 // clang-format on
 

@@ -44,6 +44,46 @@ like "$err" "bad.conf:3: .*idle_lock_min is 9; it must be from 1 to 5" "  out of
 like "$err" "bad.conf:4: unknown option terminal.colour; known: lang" "  an unknown option"
 like "$err" "bad.conf:6: unknown group databse" "  an unknown group"
 
+# every kind of mistake in one file: each on a line of its own, in the order of
+# the file, with the option and what it may be
+cat >"$T/worse.conf" <<'CONF'
+database = {
+	connect_timeout_s = 99999999999;
+	user = "op1;
+	tls_ca = "a\x00b";
+}
+terminal = {
+	lang = fr;
+	lines = 1; lines = 2;
+	idle_lock_min 3;
+	mono = 1;
+	columns = 5000;
+	line_graphics = 4;
+};
+@include "x"
+runner = { lease_s = "x";
+CONF
+check "$T/worse.conf"
+is "$rc" 2 "many mistakes: 2"
+is "$(printf '%s\n' "$err" | sed 's/.*conf:\([0-9]*\): .*/\1/' | paste -sd' ' -)" \
+    "2 3 4 7 8 9 10 11 12 14 15 15" "each is told once, in the order of the lines"
+for wanted in \
+    '2: option database.connect_timeout_s: a number has more than 9 digits; allowed: a whole number from 1 to 60' \
+    '3: option database.user: a text is not closed' \
+    '4: option database.tls_ca: in a text only .* allowed: a text in quotes' \
+    '7: option terminal.lang: cannot be read .* allowed: auto, zh, en' \
+    '8: option lines: an option stands here a second time' \
+    '9: option terminal.idle_lock_min: cannot be read .* from 1 to 5' \
+    '10: option terminal.mono must be true or false' \
+    '11: option terminal.columns is 5000; it must be from 0 to 1000' \
+    '12: option terminal.line_graphics .* allowed: ascii, acs, utf8' \
+    '14: @include is not allowed' '15: option runner: the bracket' \
+    '15: option runner.lease_s must be a whole number from 10 to 300'; do
+	like "$err" "worse.conf:$wanted" "  $wanted"
+done
+run timeout 5 "$CCC" --lang zh config check "$T/worse.conf"
+like "$err" 'worse.conf:7: 选项 terminal.lang: .* 可用: auto, zh, en' "  the same in Chinese"
+
 run "$CCC" --lang en --config "$T/bad.conf" db status
 is "$rc" 2 "no command runs with a wrong configuration"
 like "$err" "bad.conf:2: " "  and the first mistake is told"
