@@ -40,7 +40,7 @@ static const struct command commands[] = {
 	{ "confirm", batch_confirm,
 	  "REQUEST [--decline] [--reason TEXT] [--format text|json]",
 	  N_("a second person's consent to a request") },
-	{ "run", batch_run, "NUMBER [--follow] [field=value ...]",
+	{ "run", batch_run, "NUMBER [--resolve] [--follow] [field=value ...]",
 	  N_("starts or continues the run of a change or a recovery") },
 	{ "check", batch_check,
 	  "[--as-of TIME] [--rule CODE] [--format table|csv|json]",

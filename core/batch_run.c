@@ -37,6 +37,9 @@ static const struct {
 };
 // clang-format on
 
+/* The action that has markers read, by kind. */
+static const char *const resolves[] = { "CHG.resolve", "REC.resolve", NULL };
+
 static volatile sig_atomic_t interrupted;
 
 static void
@@ -46,10 +49,21 @@ on_interrupt(int sig)
 	interrupted = 1;
 }
 
+static const char *
+resolve_of(const char *kind)
+{
+	size_t i;
+
+	for (i = 0; resolves[i] != NULL; i++)
+		if (strncmp(resolves[i], kind, 3) == 0)
+			return resolves[i];
+	return NULL;
+}
+
 /* The action for a record; *action NULL where it runs already. */
 static int
-find_action(struct batch *b, const char *number, const char **action,
-    struct err *e)
+find_action(struct batch *b, const char *number, int resolve,
+    const char **action, struct err *e)
 {
 	struct table *t = NULL;
 	const char *kind, *state;
@@ -73,7 +87,7 @@ find_action(struct batch *b, const char *number, const char **action,
 		    _("%s is not a change or a recovery; only those are run"),
 		    number);
 	else
-		*action = starts[i].action;
+		*action = resolve ? resolve_of(kind) : starts[i].action;
 	table_free(t);
 	return rc;
 }
@@ -90,6 +104,7 @@ struct follow {
 	struct told *told;
 	size_t n;
 	struct buf out;
+	int resolving;		/* until nothing is asked of the run */
 	int quiet_said;
 	int64_t since;
 };
@@ -320,8 +335,9 @@ follow_run(struct follow *f, struct err *e)
 				return -1;
 			continue;
 		}
-		ended = run != NULL &&
-		    strcmp(table_str(run, 0, "state"), "ended") == 0;
+		ended = run != NULL && (strcmp(table_str(run, 0, "state"),
+		    "ended") == 0 || (f->resolving &&
+		    *table_str(run, 0, "asked") == '\0'));
 		if (ended)
 			status = summary(f, run);
 		say_quiet(f, run);
@@ -342,9 +358,10 @@ follow_run(struct follow *f, struct err *e)
 }
 
 static int
-follow(struct batch *b, const char *number, struct err *e)
+follow(struct batch *b, const char *number, int resolving, struct err *e)
 {
-	struct follow f = { .b = b, .number = number };
+	struct follow f = { .b = b, .number = number,
+	    .resolving = resolving };
 	struct sigaction sa = { .sa_handler = on_interrupt };
 	size_t i;
 	int status;
@@ -365,7 +382,8 @@ follow(struct batch *b, const char *number, struct err *e)
 
 /* Starts the run of words[0] where it does not run yet, then follows. */
 static int
-run_it(struct batch *b, struct request *r, int follows, struct err *e)
+run_it(struct batch *b, struct request *r, int follows, int resolve,
+    struct err *e)
 {
 	const char *number = NULL;
 	size_t i;
@@ -381,7 +399,7 @@ run_it(struct batch *b, struct request *r, int follows, struct err *e)
 	if (number == NULL)
 		return err_set(e, ERR_INPUT,
 		    _("run needs the NUMBER of a change or a recovery"));
-	if (find_action(b, number, &r->action, e) < 0)
+	if (find_action(b, number, resolve, &r->action, e) < 0)
 		return -1;
 	if (r->action == NULL && !follows)
 		return err_set(e, ERR_INPUT,
@@ -393,19 +411,19 @@ run_it(struct batch *b, struct request *r, int follows, struct err *e)
 	}
 	if (status != 0 || !done || !follows)
 		return status;
-	return follow(b, number, e);
+	return follow(b, number, resolve, e);
 }
 
 int
 batch_run(struct batch_env *env, int argc, char **argv)
 {
 	struct request r;
-	struct arg rows[9];
+	struct arg rows[10];
 	struct args args;
 	struct batch b;
 	struct err e;
 	size_t n = 0;
-	int follows = 0, status = -1;
+	int follows = 0, resolve = 0, status = -1;
 
 	memset(&r, 0, sizeof(r));
 	err_clear(&e);
@@ -413,13 +431,14 @@ batch_run(struct batch_env *env, int argc, char **argv)
 	while (rows[n].name != NULL)
 		n++;
 	rows[n++] = (struct arg) { "follow", NULL, &follows };
+	rows[n++] = (struct arg) { "resolve", NULL, &resolve };
 	rows[n] = (struct arg) { NULL, NULL, NULL };
 	if (args_parse(&args, rows, argc, argv, &e) < 0)
 		return batch_complain(&e);
 	r.words = args.words;
 	r.nwords = args.n;
 	if (request_check(&r, &e) == 0 && batch_open(&b, env, &e) == 0) {
-		status = run_it(&b, &r, follows, &e);
+		status = run_it(&b, &r, follows, resolve, &e);
 		batch_close(&b);
 	}
 	args_release(&args);

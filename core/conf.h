@@ -32,7 +32,7 @@ struct conf {
 	char *runner_host_access;	/* "key" or "certificate" */
 	char *runner_ca_key_file;	/* signs certificates */
 	char *runner_source_address;	/* "": the address of the line */
-	int runner_lease_s, runner_parallel;
+	int runner_lease_s, runner_parallel, runner_settle_s;
 	char *zones;		/* zones this runner serves, "" = all */
 	char *demo_passwords;	/* demo only: file with account and password */
 };

@@ -29,7 +29,7 @@ opt_is_text(const struct opt *o)
 }
 
 /* Groups stand together; the last row has no name. */
-#define CONF_OPTIONS 25
+#define CONF_OPTIONS 26
 extern const struct opt conf_options[CONF_OPTIONS];
 
 struct complaint {

@@ -111,8 +111,8 @@ load_host(struct run *r, size_t i, const struct table *t, struct err *e)
 static int
 is_open(const struct run_host *h)
 {
-	return strcmp(h->sql_state, "pending") == 0 ||
-	    strcmp(h->sql_state, "running") == 0;
+	return strcmp(h->sql_state, "running") == 0 ||
+	    (strcmp(h->sql_state, "pending") == 0 && !h->run->resolving);
 }
 
 static int
@@ -163,6 +163,7 @@ run_new(const struct table *claim, const struct table *hosts,
 	r->first_alone = table_num(claim, 0, "first_alone") != 0;
 	r->resumed = table_num(claim, 0, "resumed") != 0;
 	r->batch = (long)table_num(claim, 0, "batch");
+	r->resolving = strcmp(table_str(claim, 0, "asked"), "resolve") == 0;
 	r->back = strcmp(table_str(claim, 0, "mode"), "rollback") == 0;
 	if (r->name[0] == '\0' || table_rows(hosts) == 0) {
 		err_set(e, ERR_INPUT, "the run has no name or no hosts");

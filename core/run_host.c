@@ -247,6 +247,9 @@ host_go(struct run_host *h)
 		take_way(h, &w);
 		host_decide(h, w.end, w.rc, "%s", h->note);
 	}
+	if (h->end == NULL && c == COURSE_STEP && r->resolving)
+		host_decide(h, "failed", -1, "known up to step %d; no more was "
+		    "begun", r->plan.hosts[h->i].steps[w.at].seq);
 	if (h->end == NULL && c == COURSE_STEP && !run_may_begin(r)) {
 		if (r->leaving && !r->aborted) {
 			host_drop(h);

@@ -82,6 +82,7 @@ struct run {
 	size_t n;
 	int first_alone, resumed;
 	int back;		/* a run back: the window does not bind it */
+	int resolving;		/* only markers are read, nothing is begun */
 	long batch;
 	size_t wave;		/* hosts of the present batch are before it */
 	int paused, aborted, leaving, fenced, broken;

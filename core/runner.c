@@ -180,6 +180,7 @@ start_run(struct runner *s, const struct table *hosts)
 {
 	struct run_conf c = { .lease_s = s->conf->runner_lease_s,
 	    .parallel = s->conf->runner_parallel,
+	    .settle_ms = s->conf->runner_settle_s * 1000,
 	    .certificates = strcmp(s->conf->runner_host_access,
 	    "certificate") == 0 };
 	struct err e = { 0 };

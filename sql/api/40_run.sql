@@ -126,7 +126,7 @@ DELIMITER ;
 -- Runs of the changes and recoveries that the caller sees. A unit sees its own hosts in them; what
 -- a host printed is seen by the provider and by the host's own unit.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run AS
-SELECT r.id AS record_id, k.run, COALESCE(k.change_request,k.recovery) AS number, k.n, k.mode, k.epoch, k.runner, k.lease_to, k.state, c.zh AS state_zh, c.en AS state_en, k.content_hash, k.runbook, k.runbook_version,
+SELECT r.id AS record_id, k.run, COALESCE(k.change_request,k.recovery) AS number, k.n, k.mode, k.epoch, k.runner, k.lease_to, k.state, k.asked, c.zh AS state_zh, c.en AS state_en, k.content_hash, k.runbook, k.runbook_version,
   k.opened_at, k.opened_by, k.executor, k.started_at, k.ended_at, k.window_start, k.window_end, k.batch AS batch_size, k.max_failed,
   (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run) AS hosts,
   (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run AND h.state='ok') AS ok,

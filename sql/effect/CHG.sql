@@ -91,6 +91,21 @@ BEGIN
   END IF;
 END//
 
+-- Where the outcome of a host is unknown, the runner is asked to read its markers.
+-- A run at work settles what it can by itself, and is not to be had meanwhile.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_resolve_run(p_record BIGINT, p_seq INT)
+BEGIN
+  DECLARE l_run VARCHAR(90);
+  SELECT k.run INTO l_run FROM ccc.run k WHERE k.record=p_record AND EXISTS (SELECT 1 FROM ccc.run_host h WHERE h.run=k.run AND h.state='unknown')
+     AND (k.state='ended' OR (k.state='paused' AND COALESCE(k.lease_to,@ccc_now)<=@ccc_now)) ORDER BY k.n DESC LIMIT 1 FOR UPDATE;
+  IF l_run IS NULL THEN
+    SELECT CONCAT('R00.1|', JSON_OBJECT('state',r.state)) INTO @ccc_msg FROM ccc.record r WHERE r.id=p_record;
+    SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT=@ccc_msg;
+  END IF;
+  UPDATE ccc.run_host SET state='running', ended_at=NULL WHERE run=l_run AND state='unknown';
+  UPDATE ccc.run SET asked='resolve', asked_by=@ccc_actor, state=IF(state='ended','open',state), ended_at=NULL, lease_to=@ccc_now WHERE run=l_run;
+END//
+
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_pause_run(p_record BIGINT, p_seq INT)
   UPDATE ccc.run SET state='paused' WHERE record=p_record AND state IN ('open','running')//
 

@@ -25,7 +25,7 @@ BEGIN
     UPDATE ccc.run_step SET outcome='unknown', note='no end was reported' WHERE run=l_run AND intent_at IS NOT NULL AND ended_at IS NULL AND outcome IS NULL;
   END IF;
   COMMIT;
-  SELECT k.run, COALESCE(k.change_request,k.recovery) number, k.epoch, k.epoch>1 resumed, k.mode, k.state, k.batch, k.max_failed, k.mode='forward' first_alone, k.window_start, k.window_end, k.run_from, k.run_to,
+  SELECT k.run, COALESCE(k.change_request,k.recovery) number, k.epoch, k.epoch>1 resumed, k.mode, k.state, k.batch, k.max_failed, k.mode='forward' AND k.asked IS NULL first_alone, COALESCE(k.asked,'') asked, k.window_start, k.window_end, k.run_from, k.run_to,
     k.content_hash, k.runbook, k.runbook_version, k.executor,
     COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('vendor',i.vendor,'model',i.model,'kind',i.kind,'qty',i.qty) ORDER BY i.seq) FROM ccc.change_item i WHERE i.change_request=k.change_request),'[]') items, l_now now
     FROM ccc.run k WHERE k.run=l_run;
@@ -46,7 +46,7 @@ END//
 
 -- The run is over when no host waits and none is at work.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_over(p_run VARCHAR(90), p_now DATETIME(6))
-  UPDATE ccc.run SET state='ended', ended_at=p_now, lease_to=p_now WHERE run=p_run AND state<>'ended'
+  UPDATE ccc.run SET state='ended', ended_at=p_now, lease_to=p_now, asked=NULL WHERE run=p_run AND state<>'ended'
     AND NOT EXISTS (SELECT 1 FROM ccc.run_host h WHERE h.run=p_run AND h.state IN ('pending','running'))//
 
 -- A held host that a person has released waits again; one of a recovery when the unit has authorised the entry meanwhile.
@@ -248,6 +248,14 @@ BEGIN
   SELECT l_ok ok, IF(l_epoch=p_epoch,'','fenced') why, l_now now;
 END//
 
+-- What the markers proved of a host whose outcome was unknown is written down by who
+-- asked for it. A target that a person has settled meanwhile stays as it is.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_settled(p_by VARCHAR(80), p_number VARCHAR(80), p_have VARCHAR(24), p_state VARCHAR(12), p_note VARCHAR(400))
+  IF p_have='unknown' AND p_state IN ('ok','failed','rolled_back') THEN
+    CALL ccc.m_do(p_by, 'system@run', UUID(), p_number, CONCAT((SELECT kind FROM ccc.record WHERE number=p_number), IF(p_state='ok','.settle','.settle_failed')), NULL,
+      JSON_OBJECT('note',LEFT(CONCAT_WS(' ','read from the markers on the host',NULLIF(p_note,'')),255)), 'read from the markers on the host', NULL, 'run', 0, @ccc_run_a);
+  END IF//
+
 -- The end of a host: the move of its target, made by the system. What the runner
 -- says is held against its steps: ok needs every step, unknown beats the rest, and
 -- a host that has begun cannot be put aside any more.
@@ -255,14 +263,14 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.run_host_end(p_run
 proc: BEGIN
   DECLARE l_epoch INT;
   DECLARE l_mode VARCHAR(10);
-  DECLARE l_chg, l_number VARCHAR(80);
+  DECLARE l_chg, l_number, l_by VARCHAR(80);
   DECLARE l_target BIGINT;
   DECLARE l_tstate, l_hstate VARCHAR(24);
   DECLARE l_action VARCHAR(20);
   DECLARE l_unknown, l_open, l_bad, l_recov INT;
   DECLARE l_ans LONGTEXT;
   DECLARE l_now DATETIME(6) DEFAULT ccc.centre_now();
-  SELECT k.epoch, k.mode, k.change_request, k.recovery IS NOT NULL INTO l_epoch, l_mode, l_chg, l_recov FROM ccc.run k WHERE k.run=p_run;
+  SELECT k.epoch, k.mode, k.change_request, k.recovery IS NOT NULL, IF(k.asked='resolve',k.asked_by,NULL) INTO l_epoch, l_mode, l_chg, l_recov, l_by FROM ccc.run k WHERE k.run=p_run;
   IF NOT COALESCE(l_epoch=p_epoch,0) THEN SELECT 'fenced' outcome, p_host host, NULL state, '[]' rules, l_now now; LEAVE proc; END IF;
   SELECT h.state, h.target, r.number, r.state INTO l_hstate, l_target, l_number, l_tstate FROM ccc.run_host h JOIN ccc.record r ON r.id=h.target WHERE h.run=p_run AND h.host=p_host;
   IF l_hstate IS NULL OR p_state NOT IN ('ok','failed','rolled_back','unknown','held','skipped') THEN SELECT 'input' outcome, p_host host, l_hstate state, '[]' rules, l_now now; LEAVE proc; END IF;
@@ -275,7 +283,9 @@ proc: BEGIN
   ELSEIF p_state='ok' AND (l_open>0 OR l_bad>0) THEN SET p_state='failed', p_note=CONCAT_WS(' ', 'steps are not complete', p_note);
   ELSEIF p_state='rolled_back' AND EXISTS (SELECT 1 FROM ccc.run_step s WHERE s.run=p_run AND s.host=p_host AND s.phase='rollback' AND NOT COALESCE(s.outcome='ok' OR s.on_fail='continue',0)) THEN SET p_state='failed';
   END IF;
-  IF l_mode='forward' THEN
+  IF l_by IS NOT NULL THEN
+    CALL ccc.run_settled(l_by, l_number, l_tstate, p_state, p_note);
+  ELSEIF l_mode='forward' THEN
     IF l_tstate='pending' AND p_state IN ('failed','unknown','rolled_back') THEN SET p_state='held'; END IF;
     IF l_tstate='running' AND p_state IN ('held','skipped') THEN SET p_state='failed'; END IF;
     -- a recovery that went back has failed; a host of it that is put aside waits
@@ -340,7 +350,7 @@ BEGIN
     IF l_wait+l_busy>0 AND l_cstate='running' THEN
       CALL ccc.run_pause(l_chg, CONCAT('run stopped: ',COALESCE(NULLIF(p_why,''),p_run)));
     END IF;
-    UPDATE ccc.run SET lease_to=l_now WHERE run=p_run AND epoch=p_epoch AND lease_to>l_now;
+    UPDATE ccc.run SET lease_to=l_now, asked=NULL WHERE run=p_run AND epoch=p_epoch AND lease_to>=l_now;
   END IF;
   SELECT IF(COALESCE(l_epoch=p_epoch,0),'done','fenced') outcome, k.run, k.state, (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run AND h.state='pending') pending, l_now now FROM ccc.run k WHERE k.run=p_run;
 END//
