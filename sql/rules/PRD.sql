@@ -12,4 +12,9 @@ UNION ALL
 SELECT p.record, 'R15.2', NULL, JSON_OBJECT('year',YEAR(p.from_on),'missing',JSON_ARRAY('drill'))
   FROM ccc.period p JOIN ccc.centre z ON z.n=1
  WHERE p.kind='year' AND NOT EXISTS (SELECT 1 FROM ccc.drill d JOIN ccc.record r ON r.id=d.record AND r.state='closed' JOIN ccc.doc g ON g.id=d.report_doc AND g.voided_at IS NULL
-   WHERE YEAR(CONVERT_TZ(d.ended_at,'+00:00',z.tz))=YEAR(p.from_on));
+   WHERE YEAR(CONVERT_TZ(d.ended_at,'+00:00',z.tz))=YEAR(p.from_on))
+UNION ALL
+-- what is closed is opened again by a paper in force
+SELECT p.record, 'R19.5', NULL, JSON_OBJECT('missing',JSON_ARRAY('doc'))
+  FROM ccc.period p JOIN ccc.form1 m JOIN ccc.now1 n
+ WHERE NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.id=JSON_VALUE(m.vals,'$.doc') AND d.voided_at IS NULL AND COALESCE(d.issued_on,n.today)<=n.today);
