@@ -61,6 +61,7 @@ BEGIN
   IF l_vals<>'{}' THEN EXECUTE IMMEDIATE CONCAT('CALL ccc.w_',l_kind,'(?,?)') USING l_id, l_vals; END IF;
   -- what goes out again goes out now, by who sends it
   IF l_kind='BUL' THEN UPDATE ccc.bulletin SET published_at=@ccc_now, published_by=@ccc_actor, created_at=@ccc_now WHERE record=l_id; END IF;
+  IF l_kind IN ('USG','UAS') THEN CALL ccc.correct_figures(p_record, l_id, l_vals, l_reason); END IF;
   CALL ccc.m_event(l_id, @ccc_now, @ccc_actor, @ccc_account, l_action, '-', l_state, 'effect', 'done', NULLIF(l_vals,'{}'), l_reason, NULL, NULL, NULL, l_seq);
   CALL ccc.m_face(l_id, l_kind, l_vals, NULL, @ccc_now, ccc.local_date(@ccc_now));
   INSERT IGNORE INTO ccc.record_link(record, seq, to_record, at, staff) VALUES(p_record, p_seq, l_id, @ccc_now, @ccc_actor), (l_id, l_seq, p_record, @ccc_now, @ccc_actor);
