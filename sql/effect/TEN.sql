@@ -163,6 +163,10 @@ BEGIN
   IF l_kind='TEN' THEN SELECT app, NULL INTO l_app, l_host FROM ccc.tenancy WHERE record=p_record; END IF;
   UPDATE ccc.host_key k JOIN ccc.host h ON h.code=k.host SET k.to_at=@ccc_now WHERE (h.code=l_host OR h.app=l_app) AND (k.to_at IS NULL OR k.to_at>@ccc_now);
   UPDATE ccc.host h SET h.state='released', h.parent=NULL, h.storage=NULL, h.ip=NULL WHERE h.code=l_host OR h.app=l_app;
+  -- the owner's instruction to wipe has been carried out
+  FOR u IN (SELECT r.number FROM ccc.auth a JOIN ccc.record r ON r.id=a.record WHERE a.app=l_app AND r.state IN ('granted','in_force')) DO
+    CALL ccc.m_step('system', u.number, 'AUT.revoke', '{}', 'wiped', 'effect');
+  END FOR;
 END//
 
 DELIMITER ;

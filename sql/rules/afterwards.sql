@@ -8,7 +8,7 @@ SELECT a.record record, 'R07.8' rule, n.at done, JSON_OBJECT('app',a.code,'missi
   FROM ccc.app a JOIN ccc.now1 n
  WHERE a.mlps_level>=2 AND a.go_live_on<=n.today AND COALESCE(a.ended_on,'9999-12-31')>n.today AND COALESCE(a.filing_no,'') NOT REGEXP '^[0-9]{11}-[0-9]{5}$'
 UNION ALL
--- R07.11 terminated: nothing runs, nothing is backed up, nobody may enter
+-- R07.11 terminated: nothing runs, nothing is backed up, nobody may enter; the owner's word to wipe is no entry
 SELECT a.record, 'R07.11', CAST(a.ended_on AS DATETIME(6)), JSON_OBJECT('app',a.code,'obj',h.code)
   FROM ccc.app a JOIN ccc.now1 n JOIN ccc.host h ON h.app=a.code AND h.state='running'
  WHERE a.ended_on<=n.today AND NOT EXISTS (SELECT 1 FROM ccc.host x WHERE x.app=a.code AND x.state='running' AND x.code<h.code)
@@ -19,6 +19,7 @@ SELECT a.record, 'R07.11', CAST(a.ended_on AS DATETIME(6)), JSON_OBJECT('app',a.
 UNION ALL
 SELECT a.record, 'R07.11', CAST(a.ended_on AS DATETIME(6)), JSON_OBJECT('app',a.code,'obj',u.id)
   FROM ccc.app a JOIN ccc.now1 n JOIN ccc.auth u ON u.app=a.code AND u.granted_at<=n.at AND u.valid_from<=n.at AND u.valid_to>n.at AND COALESCE(u.revoked_at,'9999-12-31')>n.at
+   AND NOT FIND_IN_SET('wipe',REPLACE(u.actions,';',','))
  WHERE a.ended_on<=n.today
 UNION ALL
 -- R13.2 assessed again within the months of its level
