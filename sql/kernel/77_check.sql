@@ -27,6 +27,11 @@ BEGIN
   EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.check_run(p_rule VARCHAR(10), p_at DATETIME(6)) BEGIN ', COALESCE(l_sql, ''), ' END');
 END //
 
+-- A moment as findings are named by it: local, with the centre's offset.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.iso_time(p_at DATETIME(6)) RETURNS VARCHAR(30) CHARSET utf8mb4 COLLATE utf8mb4_bin
+NOT DETERMINISTIC READS SQL DATA
+RETURN (SELECT CONCAT(DATE_FORMAT(CONVERT_TZ(p_at, '+00:00', tz), '%Y-%m-%dT%H:%i:%s'), tz) FROM ccc.centre WHERE n = 1) //
+
 -- Roles as words: REG:DZB|REG:SZB.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.role_words(p_roles VARCHAR(120), p_en TINYINT) RETURNS TEXT CHARSET utf8mb4 COLLATE utf8mb4_bin
 NOT DETERMINISTIC READS SQL DATA
@@ -58,7 +63,7 @@ BEGIN
   SET l_code = SUBSTRING_INDEX(p_code, ':', 1), l_part = IF(p_code LIKE '%:%', SUBSTRING(p_code, CHAR_LENGTH(l_code) + 2), NULL);
   SELECT IF(p_en, en, zh) INTO l_word FROM ccc.choice WHERE list IN ('doc.kind', 'doc.covers') AND value = l_code ORDER BY list DESC LIMIT 1;
   IF l_word IS NULL AND l_code = 'stage' THEN
-    RETURN COALESCE((SELECT IF(p_en, en, zh) FROM ccc.move_word WHERE kind = 'TEN' AND action = l_part), l_part);
+    RETURN COALESCE((SELECT IF(p_en, en, zh) FROM ccc.move_word WHERE kind = 'TEN' AND action = IF(l_part = 'test', 'provision', l_part)), l_part);
   END IF;
   IF l_word IS NULL THEN SELECT IF(p_en, en, zh) INTO l_word FROM ccc.field WHERE col = l_code ORDER BY tbl, seq LIMIT 1; END IF;
   SET l_word = COALESCE(l_word, CASE l_code WHEN 'auth' THEN IF(p_en, 'authorisation', '授权') WHEN 'confirmation' THEN IF(p_en, 'written confirmation', '书面确认') END, l_code);

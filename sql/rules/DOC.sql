@@ -11,5 +11,5 @@ SELECT t.record, 'R07.13', t.registered_at, JSON_OBJECT('doc', t.id)
       WHERE f.app = t.app AND f.app_version IS NOT NULL AND NOT (f.app_version <=> t.app_version)))
 UNION ALL
 -- R07.9 a third-party report comes from an assessor
-SELECT t.record, 'R07.9', t.registered_at, JSON_OBJECT('doc', t.id, 'issuer', t.issuer)
-  FROM ccc.doc t LEFT JOIN ccc.org o ON o.code = t.issuer WHERE t.kind = 'third_report' AND COALESCE(o.kind, '') <> 'assessor';
+SELECT t.record, 'R07.9', COALESCE(t.registered_at, CAST(t.issued_on AS DATETIME(6))), JSON_OBJECT('doc', t.id, 'issuer', t.issuer)
+  FROM ccc.doc t LEFT JOIN ccc.org o ON o.code = t.issuer WHERE t.kind = 'third_report' AND t.voided_at IS NULL AND COALESCE(o.kind, '') <> 'assessor';

@@ -3,46 +3,49 @@
 
 -- Duty that was done, with its end as far as it is known.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.duty_done AS
-SELECT o.record, o.shift_id, o.staff, o.sign_in, COALESCE(o.sign_out, n.at) sign_out, n.at FROM ccc.roster o JOIN ccc.now1 n WHERE o.sign_in IS NOT NULL AND o.sign_in<=n.at;
+SELECT o.record, o.shift_id, o.staff, o.sign_in, LEAST(COALESCE(o.sign_out, n.at), n.at) sign_out, n.at FROM ccc.roster o JOIN ccc.now1 n WHERE o.sign_in IS NOT NULL AND o.sign_in<=n.at;
 
 -- Figures of Art. 8 in force, one row.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.duty_figure AS
 SELECT (SELECT p.value+0 FROM ccc.param_now p WHERE p.name='min_on_duty') least, (SELECT p.value+0 FROM ccc.param_now p WHERE p.name='max_cont_hours') max_h,
   (SELECT p.value+0 FROM ccc.param_now p WHERE p.name='min_rest_hours') rest_h FROM ccc.centre WHERE n=1;
 
-CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_DTY AS
+-- How many were there, from each change of it to the next: n persons from t to t2.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.duty_count AS
+WITH e AS (SELECT d.sign_in t, 1 d, d.record, d.at FROM ccc.duty_done d UNION ALL SELECT d.sign_out, -1, d.record, d.at FROM ccc.duty_done d WHERE d.sign_out<d.at),
+ s AS (SELECT e.t, SUM(e.d) d, MIN(e.record) record, MAX(e.at) at FROM e WHERE e.t<e.at GROUP BY e.t)
+SELECT s.t, COALESCE(LEAD(s.t) OVER (ORDER BY s.t),s.at) t2, SUM(s.d) OVER (ORDER BY s.t) n, ROW_NUMBER() OVER (ORDER BY s.t) i, s.record FROM s;
 
+-- Duty of one person in blocks: what is less than an hour apart is one.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.duty_block AS
+WITH d AS (SELECT o.record, o.staff, o.sign_in, o.sign_out, COALESCE(o.sign_in<MAX(o.sign_out) OVER (PARTITION BY o.staff ORDER BY o.sign_in, o.record ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)+INTERVAL 60 MINUTE,0) joined
+    FROM ccc.duty_done o),
+ b AS (SELECT d.*, SUM(1-d.joined) OVER (PARTITION BY d.staff ORDER BY d.sign_in, d.record) k FROM d),
+ g AS (SELECT b.staff, b.k, MIN(b.record) record, MIN(b.sign_in) s, MAX(b.sign_out) e FROM b GROUP BY b.staff, b.k)
+SELECT g.record, g.staff, g.s, g.e, LAG(g.s) OVER (PARTITION BY g.staff ORDER BY g.k) prev_s, LAG(g.e) OVER (PARTITION BY g.staff ORDER BY g.k) prev_e FROM g;
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.check_DTY AS
 -- nobody on duty: from the last one's leaving to the next one's coming
-SELECT d.record record, 'R08.1' rule, d.sign_out done, JSON_OBJECT('n',TIMESTAMPDIFF(MINUTE,d.sign_out,(SELECT COALESCE(MIN(x.sign_in),d.at) FROM ccc.duty_done x WHERE x.sign_in>d.sign_out)),'from',d.sign_out) detail
-  FROM ccc.duty_done d
- WHERE d.sign_out<d.at AND NOT EXISTS (SELECT 1 FROM ccc.duty_done o WHERE o.sign_in<=d.sign_out AND (o.sign_out>d.sign_out OR (o.sign_out=d.sign_out AND o.record<d.record)))
+SELECT x.record, 'R08.1' rule, x.gap_from done, JSON_OBJECT('n',TIMESTAMPDIFF(MINUTE,x.gap_from,x.sign_in),'k',ccc.iso_time(x.gap_from)) detail
+  FROM (SELECT d.record, d.sign_in, MAX(d.sign_out) OVER (ORDER BY d.sign_in, d.record ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) gap_from FROM ccc.duty_done d) x WHERE x.gap_from<x.sign_in
 UNION ALL
--- fewer than the least number, for a minute or longer and not beside a gap
-SELECT d.record, 'R08.2', d.sign_out, JSON_OBJECT('m',g.least,'n',TIMESTAMPDIFF(MINUTE,d.sign_out,(SELECT COALESCE(MIN(x.sign_in),d.at) FROM ccc.duty_done x WHERE x.sign_in>d.sign_out)))
-  FROM ccc.duty_done d JOIN ccc.duty_figure g
- WHERE d.sign_out<d.at AND (SELECT COUNT(*) FROM ccc.duty_done o WHERE o.sign_in<=d.sign_out AND o.sign_out>d.sign_out) BETWEEN 1 AND g.least-1
-   AND (SELECT COUNT(*) FROM ccc.duty_done o WHERE o.sign_in<d.sign_out AND o.sign_out>=d.sign_out)>=g.least
-   AND NOT EXISTS (SELECT 1 FROM ccc.duty_done o WHERE o.sign_in>d.sign_out AND o.sign_in<d.sign_out+INTERVAL 1 MINUTE)
-   AND NOT EXISTS (SELECT 1 FROM ccc.duty_done o WHERE o.sign_out=d.sign_out AND o.record<d.record)
-   AND NOT EXISTS (SELECT 1 FROM ccc.duty_done o WHERE o.sign_out>d.sign_out AND o.sign_in<=d.sign_out AND o.sign_out<d.at
-     AND NOT EXISTS (SELECT 1 FROM ccc.duty_done y WHERE y.sign_in<=o.sign_out AND y.sign_out>o.sign_out)
-     AND NOT EXISTS (SELECT 1 FROM ccc.duty_done y WHERE y.sign_in>d.sign_out AND y.sign_in<o.sign_out))
+SELECT x.record, 'R08.1', x.gap_from, JSON_OBJECT('n',TIMESTAMPDIFF(MINUTE,x.gap_from,x.at),'k',ccc.iso_time(x.gap_from))
+  FROM (SELECT MAX(d.record) record, MAX(d.sign_out) gap_from, MAX(d.at) at FROM ccc.duty_done d) x WHERE x.gap_from<x.at
 UNION ALL
--- too long without a break: blocks less than an hour apart are one
-SELECT d.record, 'R08.3', d.sign_in, JSON_OBJECT('who',d.staff,'n',TIMESTAMPDIFF(HOUR,(SELECT MIN(p.sign_in) FROM ccc.duty_done p WHERE p.staff=d.staff AND p.sign_in<=d.sign_in
-     AND p.sign_out>d.sign_in-INTERVAL 60 MINUTE),d.sign_out))
-  FROM ccc.duty_done d JOIN ccc.duty_figure g
- WHERE EXISTS (SELECT 1 FROM ccc.duty_done p WHERE p.staff=d.staff AND p.sign_in<=d.sign_in AND p.sign_out>d.sign_in-INTERVAL 60 MINUTE AND p.sign_in+INTERVAL g.max_h HOUR<d.sign_out)
-   AND NOT EXISTS (SELECT 1 FROM ccc.duty_done x WHERE x.staff=d.staff AND x.sign_in>d.sign_in AND x.sign_in<d.sign_out+INTERVAL 60 MINUTE)
+-- fewer than the least number, for a minute or longer, not beside a gap and not before the first duty was whole
+SELECT x.record, 'R08.2', x.t, JSON_OBJECT('m',x.least,'n',TIMESTAMPDIFF(MINUTE,x.t,x.t2),'k',ccc.iso_time(x.t))
+  FROM (SELECT MIN(g.record) record, MIN(g.t) t, MAX(g.t2) t2, MAX(g.least) least FROM (
+      SELECT c.*, p.value+0 least, c.n<p.value+0 low, SUM(c.n>=p.value+0) OVER (ORDER BY c.t) grp FROM ccc.duty_count c JOIN ccc.param_span p ON p.name='min_on_duty' AND c.t>=p.from_at AND c.t<p.to_at) g
+    WHERE g.low GROUP BY g.grp HAVING MIN(g.n)>0 AND MIN(g.i)>1 AND MAX(g.t2)>=MIN(g.t)+INTERVAL 1 MINUTE) x
 UNION ALL
--- too short a rest before this block
-SELECT d.record, 'R08.3', d.sign_in, JSON_OBJECT('who',d.staff,'n',TIMESTAMPDIFF(HOUR,(SELECT MAX(p.sign_in) FROM ccc.duty_done p WHERE p.staff=d.staff AND p.sign_in<d.sign_in),d.sign_out))
-  FROM ccc.duty_done d JOIN ccc.duty_figure g
- WHERE EXISTS (SELECT 1 FROM ccc.duty_done p WHERE p.staff=d.staff AND p.sign_in<d.sign_in AND p.sign_out<=d.sign_in-INTERVAL 60 MINUTE AND p.sign_out+INTERVAL g.rest_h HOUR>d.sign_in)
-   AND NOT EXISTS (SELECT 1 FROM ccc.duty_done p WHERE p.staff=d.staff AND p.record<>d.record AND p.sign_in<=d.sign_in AND p.sign_out>d.sign_in-INTERVAL 60 MINUTE)
-UNION ALL
+-- too long without a break, or too short a rest before it
+SELECT b.record, 'R08.3', b.s, JSON_OBJECT('who',b.staff,'n',TIMESTAMPDIFF(HOUR,IF(b.e>b.s+INTERVAL m.value HOUR,b.s,b.prev_s),b.e),'k',CONCAT(b.staff,'@',LEFT(ccc.iso_time(b.s),10)))
+  FROM ccc.duty_block b JOIN ccc.param_span m ON m.name='max_cont_hours' AND b.s>=m.from_at AND b.s<m.to_at JOIN ccc.param_span r ON r.name='min_rest_hours' AND b.s>=r.from_at AND b.s<r.to_at
+ WHERE b.e>b.s+INTERVAL m.value HOUR OR b.s<b.prev_e+INTERVAL r.value HOUR;
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_DTY AS
 -- nobody leaves before the successor has signed
-SELECT o.record, 'R08.6', NULL, JSON_OBJECT('shift',o.shift_id,'ref',(SELECT MIN(h.id) FROM ccc.handover h WHERE h.shift_out=o.shift_id))
+SELECT o.record record, 'R08.6' rule, NULL done, JSON_OBJECT('shift',o.shift_id,'ref',(SELECT MIN(h.id) FROM ccc.handover h WHERE h.shift_out=o.shift_id)) detail
   FROM ccc.roster o
  WHERE NOT EXISTS (SELECT 1 FROM ccc.handover h WHERE h.shift_out=o.shift_id AND h.taken_at IS NOT NULL)
 UNION ALL

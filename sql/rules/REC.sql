@@ -13,11 +13,7 @@ SELECT u.id, u.org, u.app, u.hosts, u.grantee, GREATEST(u.granted_at,u.valid_fro
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_REC AS
 
--- at once: measured from the request
-SELECT c.record record, 'R16.2' rule, COALESCE(c.started_at,c.requested_at) done, JSON_OBJECT('n',TIMESTAMPDIFF(MINUTE,c.requested_at,COALESCE(c.started_at,n.at))) detail
-  FROM ccc.recovery c JOIN ccc.record r ON r.id=c.record AND r.state<>'cancelled' JOIN ccc.now1 n JOIN ccc.param_now p ON p.name='recovery_start_min' WHERE COALESCE(c.started_at,n.at)>c.requested_at+INTERVAL p.value MINUTE
-UNION ALL
-SELECT c.record, 'R16.5', c.closed_at, JSON_OBJECT('org',c.org)
+SELECT c.record record, 'R16.5' rule, c.closed_at done, JSON_OBJECT('org',c.org) detail
   FROM ccc.recovery c JOIN ccc.now1 n
  WHERE c.restored_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff=c.verified_by AND o.role='USR' AND o.office=c.org
    AND o.from_on<=n.today AND o.until_at>COALESCE(c.closed_at,n.at))
@@ -51,3 +47,9 @@ SELECT c.record, 'R16.12', NULL, JSON_OBJECT('plan',c.plan,'what',IF(NOT EXISTS 
  WHERE NOT EXISTS (SELECT 1 FROM ccc.runbook_now b WHERE b.id=c.runbook)
    OR NOT EXISTS (SELECT 1 FROM ccc.plan_paper b WHERE b.id=c.plan AND b.app=c.app AND (b.platform=1 OR (n.today BETWEEN b.from_on AND b.to_on AND COALESCE(b.scope_hash,b.now_hash)=b.now_hash))
      AND (b.restore_consent=1 OR EXISTS (SELECT 1 FROM ccc.restore_grant g WHERE g.org=c.org AND g.app IN ('*',c.app) AND g.from_at<=n.at AND g.to_at>n.at)));
+
+-- At once: measured from the request.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.check_REC AS
+SELECT c.record, 'R16.2' rule, c.requested_at+INTERVAL p.value MINUTE done, JSON_OBJECT('n',TIMESTAMPDIFF(MINUTE,c.requested_at,LEAST(COALESCE(c.started_at,n.at),n.at))) detail
+  FROM ccc.recovery c JOIN ccc.record r ON r.id=c.record AND r.state<>'cancelled' JOIN ccc.now1 n JOIN ccc.param_span p ON p.name='recovery_start_min' AND c.requested_at>=p.from_at AND c.requested_at<p.to_at
+ WHERE COALESCE(c.started_at,n.at)>c.requested_at+INTERVAL p.value MINUTE;
