@@ -55,7 +55,7 @@ NOT DETERMINISTIC READS SQL DATA
 BEGIN
   DECLARE l_on DATE DEFAULT p_on;
   DECLARE l_left INT DEFAULT LEAST(p_n, 400);
-  WHILE l_left > 0 DO
+  WHILE l_left > 0 AND l_on IS NOT NULL DO
     SET l_on = l_on + INTERVAL 1 DAY;
     IF COALESCE((SELECT workday FROM ccc.calendar WHERE date = l_on), WEEKDAY(l_on) < 5) THEN SET l_left = l_left - 1; END IF;
   END WHILE;
