@@ -79,7 +79,16 @@ proc: BEGIN
     IF o_org IS NULL THEN CALL ccc.m_org(p_kind, p_vals, p_who, o_org); END IF;
     CALL ccc.m_number(p_kind, p_now, l_w, p_number, l_bad);
     IF l_bad IS NOT NULL THEN SET o_rules = ccc.rule1('R00.6', JSON_OBJECT('field', l_bad, 'problem', 'missing')); LEAVE proc; END IF;
-    IF p_kind = 'REC' OR JSON_EXISTS(p_vals, '$.ref') OR JSON_EXISTS(p_vals, '$.incident') OR JSON_EXISTS(p_vals, '$.recovery') THEN SET l_drill = ccc.drill_of(p_kind, p_vals); END IF;
+    IF p_kind = 'REC' OR JSON_EXISTS(p_vals, '$.ref') OR JSON_EXISTS(p_vals, '$.incident') OR JSON_EXISTS(p_vals, '$.recovery') THEN
+      SET l_drill = ccc.drill_of(p_kind, p_vals);
+      -- what no drill may make is real: a paper may name a drill, an order or a change may not stand on one
+      IF l_drill AND NOT EXISTS (SELECT 1 FROM ccc.move WHERE id = p_move AND drill = 1) THEN
+        SET l_drill = 0;
+        IF EXISTS (SELECT 1 FROM ccc.record WHERE number IN (COALESCE(JSON_VALUE(p_vals, '$.incident'), ''), COALESCE(JSON_VALUE(p_vals, '$.recovery'), '')) AND drill = 1) THEN
+          SET o_rules = ccc.rule1('R00.9', '{}'); LEAVE proc;
+        END IF;
+      END IF;
+    END IF;
     INSERT INTO ccc.record (kind, number, state, version, org, opened, drill, created_by, changed_at)
       VALUES (p_kind, p_number, p_to, 0, o_org, p_now, l_drill, p_who, p_now);
     SET p_rec = LAST_INSERT_ID();
