@@ -67,7 +67,9 @@ BEGIN
   DECLARE l_me VARCHAR(40);
   DECLARE l_now DATETIME(6);
   CALL ccc.guard();
-  SET l_me = ccc.me(), l_now = ccc.centre_now();
+  SET l_now = ccc.centre_now();
+  -- who was given a code may log in with it, to choose a password
+  SELECT staff INTO l_me FROM ccc.account WHERE account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND active = 1 AND COALESCE(code_until, l_now) >= l_now;
   IF l_me IS NULL THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45003, MESSAGE_TEXT = 'ACCOUNT'; END IF;
   START TRANSACTION;
   UPDATE ccc.account SET login_at = l_now WHERE staff = l_me;

@@ -67,10 +67,10 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.param(p_name VARCHA
 NOT DETERMINISTIC READS SQL DATA
 RETURN (SELECT s.value FROM ccc.param_span s WHERE s.name = p_name AND s.from_on <= p_on AND s.to_on >= p_on ORDER BY s.from_on DESC LIMIT 1) //
 
--- Who calls: staff code of the login, or NULL where the account is not active.
+-- Who calls: staff code of the login, or NULL where the account is not active or still has the code it was given.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.me() RETURNS VARCHAR(40)
 NOT DETERMINISTIC READS SQL DATA
-RETURN (SELECT staff FROM ccc.account WHERE account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND active = 1) //
+RETURN (SELECT staff FROM ccc.account WHERE account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND active = 1 AND must_change = 0) //
 
 -- The acting person, move and form while a gate is judged.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_actor() RETURNS VARCHAR(40) NOT DETERMINISTIC NO SQL RETURN @ccc_actor //

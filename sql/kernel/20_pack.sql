@@ -19,6 +19,7 @@ BEGIN
   CALL ccc.load_pack_mend();
   CALL ccc.load_pack_own();
   CALL ccc.load_pack_moves();
+  CALL ccc.load_pack_guards();
   CALL ccc.load_pack_due();
   COMMIT;
 END //

@@ -78,4 +78,10 @@ BEGIN
   UPDATE ccc.rule SET pack_to = to_on WHERE pack = 1;
   CALL ccc.rule_versions();
 END //
+
+-- Rules that no move of the pack names and that a move must be asked all the same.
+CREATE OR REPLACE PROCEDURE ccc.load_pack_guards() SQL SECURITY INVOKER
+BEGIN
+  INSERT IGNORE INTO ccc.move_guard (move, rule) SELECT m.id, 'R10.5' FROM ccc.move m WHERE m.kind = 'SES' AND m.action = 'open';
+END //
 DELIMITER ;

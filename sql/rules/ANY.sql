@@ -64,4 +64,9 @@ SELECT r.id, 'R23.2', NULL, JSON_OBJECT('obj', s.code)
   FROM ccc.record r CROSS JOIN ccc.any1 f JOIN ccc.actor1 w JOIN ccc.staff s ON s.code = w.staff WHERE CAST(f.at AS DATE) < s.active_from
 UNION ALL
 SELECT r.id, 'R23.2', NULL, JSON_OBJECT('obj', s.code)
-  FROM ccc.record r CROSS JOIN ccc.any1 f JOIN ccc.doc d ON d.id = f.doc JOIN ccc.staff s ON s.code = d.signer WHERE d.issued_on < s.active_from;
+  FROM ccc.record r CROSS JOIN ccc.any1 f JOIN ccc.doc d ON d.id = f.doc JOIN ccc.staff s ON s.code = d.signer WHERE d.issued_on < s.active_from
+UNION ALL
+-- R10.5 a unit's data serve no drill and no test unless the unit has agreed to that one: the authorisation names it
+SELECT t.record, 'R10.5', NULL, JSON_OBJECT('host', t.host, 'ref', t.ref, 'missing', JSON_ARRAY(CONCAT('auth:', t.ref)))
+  FROM ccc.session t JOIN ccc.tenant_host h ON h.code = t.host JOIN ccc.record x ON x.number = t.ref AND (x.drill = 1 OR x.kind = 'DRL') LEFT JOIN ccc.staff p ON p.code = t.staff
+  WHERE NOT (p.org <=> h.org) AND NOT EXISTS (SELECT 1 FROM ccc.auth u WHERE u.id = t.auth AND u.ref = t.ref);
