@@ -17,7 +17,7 @@ go() {
 		line=$(sql "$(echo "$7" | tr A-Z a-z)" "CALL p_confirm('$req')")
 	fi
 	N=$(printf '%s\n' "$line" | cut -f2)
-	is "$(printf '%s\n' "$line" | cut -f1,3 | tr '\t' ' ')" "done $1" "$4 by $2${7:+ and $7}: $1" || note "$line"
+	is "$(printf '%s\n' "$line" | cut -f1,3,7 | tr '\t' ' ')" "done $1 []" "$4 by $2${7:+ and $7}: $1"
 }
 no() { # PATTERN WHO NUMBER ACTION VALS NAME
 	like "$(ask "$2" "$3" "$4" "$5" 'a reason' | cut -f1,7)" "refused.*$1" "$6"
