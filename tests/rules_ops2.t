@@ -14,9 +14,10 @@ clock() { one "UPDATE centre SET offset_us=offset_us+TIMESTAMPDIFF(MICROSECOND,c
 clockwork() { # NUMBER ACTION VALS: a move of the system's own
 	one "CALL guard(); CALL m_do('system','system@t',UUID(),'$1','$2','','$3','','','run',0,@a); SELECT JSON_VALUE(@a,'\$.outcome'), JSON_COMPACT(JSON_EXTRACT(@a,'\$.rules'))" | tr '\t' ' '
 }
-found() {
-	one "SELECT DISTINCT b.rule, r.number FROM breach_$1 b JOIN record r ON r.id=b.record
-	    JOIN rule u ON u.id=b.rule AND u.kind IN ('check','both') WHERE b.done IS NOT NULL ${2:+AND b.rule='$2'} ORDER BY 1,2" | tr '\t' ' '
+found() { # RULE...: what is found afterwards, by its name
+	for rule in "$@"; do
+		sql rg02 "CALL p_check('','$rule')"
+	done | cut -f1,5 | tr '\t' ' '
 }
 state() { one "SELECT state FROM record WHERE number='$1'"; }
 paper() { # WHO KIND VALS: its number
@@ -25,25 +26,25 @@ paper() { # WHO KIND VALS: its number
 hold() { one "INSERT INTO record(kind,number,state,opened,changed_at) VALUES('HLD','$1','placed',NOW(),NOW()); INSERT INTO hold(record,id,objects,placed_at) VALUES(LAST_INSERT_ID(),'$1','$2',NOW())"; }
 
 # --- findings: the demo's planted breaches, and nothing else -------------------
-is "$(found BKP)" "R16.3 BP-YJJ-01" "a level 3 system without a copy elsewhere"
-is "$(found JOB R16.1 | wc -l) $(found JOB R16.1 | sed -n '1p;$p' | cut -d/ -f2 | tr '\n' ' ')" "28 202604200102 202605170149 " "jobs before the unit had confirmed, up to the last one before that day"
-is "$(found JOB R16.4)" "R16.4 BP-WLJ-01/202605140206" "failures in a row that nobody wrote down"
-is "$(found REC)" "R16.2 REC-2026-003
-R16.5 REC-2026-005" "a recovery begun late, one closed without the unit"
+is "$(found R15.4 R16.3)" "R16.3 BP-YJJ-01" "R16.3 breaks: a level 3 system without a copy elsewhere"
+is "$(found R16.1) $(one "SELECT COUNT(*), MIN(RIGHT(r.number,12)), MAX(RIGHT(r.number,12)) FROM breach_JOB b JOIN record r ON r.id=b.record WHERE b.rule='R16.1'" | tr '\t' ' ')" "R16.1 BP-SJJ-01 28 202604200102 202605170149" "R16.1 breaks: jobs before the unit had confirmed, up to the last one before that day"
+is "$(found R16.4)" "R16.4 BP-WLJ-01" "R16.4 breaks: failures in a row that nobody wrote down"
+is "$(found R16.2 R16.5)" "R16.2 REC-2026-003
+R16.5 REC-2026-005" "R16.2 breaks, R16.5 breaks: a recovery begun late, one closed without the unit"
 one "UPDATE recovery SET started_at=requested_at + INTERVAL 15 MINUTE WHERE id='REC-2026-003'; UPDATE recovery SET verified_by='US-ZGJ' WHERE id='REC-2026-005'"
-is "$(found REC)" "" "at the last minute, and with the unit's word: none"
+is "$(found R16.2 R16.5)" "" "R16.2 lawful, R16.5 lawful: at the last minute, and with the unit's word: none"
 one "UPDATE recovery SET verified_by='EN01' WHERE id='REC-2026-005'"
-is "$(found REC)" "R16.5 REC-2026-005" "the word of an engineer is not the unit's"
+is "$(found R16.5)" "R16.5 REC-2026-005" "the word of an engineer is not the unit's"
 one "UPDATE backup_job SET incident='INC-20260701-01' WHERE plan='BP-WLJ-01' AND result='fail' ORDER BY run_at DESC LIMIT 1"
-is "$(found JOB R16.4)" "" "one of the row is linked: documented"
+is "$(found R16.4)" "" "R16.4 lawful: one of the row is linked: documented"
 one "UPDATE param SET value='2' WHERE name='backup_fail_run'; UPDATE backup_job SET incident=NULL WHERE plan='BP-WLJ-01'; UPDATE param SET value='4' WHERE name='backup_fail_run'"
-is "$(found JOB R16.4)" "" "nor a row shorter than the number"
+is "$(found R16.4)" "" "nor a row shorter than the number"
 one "UPDATE backup_plan SET offsite=1 WHERE id='BP-YJJ-01'"
-is "$(found BKP)" "" "with a copy elsewhere: none"
+is "$(found R15.4 R16.3)" "" "R16.3 lawful: with a copy elsewhere: none"
 one "DELETE j FROM backup_job j WHERE plan='BP-MZJ-01' AND run_at>='2026-06-28 16:00'"
-is "$(found BKP)" "R15.4 BP-MZJ-01" "R15.4: two days without a good copy"
+is "$(found R15.4)" "R15.4 BP-MZJ-01" "R15.4 breaks: two days without a good copy"
 one "UPDATE backup_plan SET cycle='weekly' WHERE id='BP-MZJ-01'"
-is "$(found BKP)" "" "a weekly plan has fourteen"
+is "$(found R15.4)" "" "R15.4 lawful: a weekly plan has fourteen"
 one "UPDATE backup_plan SET cycle='daily' WHERE id='BP-MZJ-01'"
 
 # --- a plan: confirmed in writing, enabled, run, changed, ended ------------------
@@ -199,7 +200,7 @@ is "$(move EN03 "$N" RTG.settle '{"note":"checked by hand"}' 'rows compared')" "
 is "$(move EN03 "$C" REC.verify '{"result":"ok"}')" "done []" "verified"
 like "$(move US-JTJ "$C" REC.confirm '{}')" 'refused' "another unit cannot close it"
 is "$(move US-MZJ "$C" REC.confirm '{"opinion":"正常"}')" "done []" "R16.5: the unit closes it"
-is "$(one "SELECT verified_by FROM recovery WHERE id='$C'") $(found REC | grep -c "$C")" "US-MZJ 0" "with its word"
+is "$(one "SELECT verified_by FROM recovery WHERE id='$C'") $(found R16.5 | grep -c "$C")" "US-MZJ 0" "with its word"
 
 # --- a test of the copies; one that is called off ------------------------------------------
 C=$(ask EN03 '' REC.request '{"app":"MZJ-01","kind":"test"}' | cut -f2)

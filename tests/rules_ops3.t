@@ -9,9 +9,10 @@ ask() { # WHO NUMBER ACTION VALS [REASON [ACK]]
 }
 move() { ask "$@" | cut -f1,7 | tr '\t' ' '; }
 one() { admin "USE ccc; $1"; }
-found() {
-	one "SELECT DISTINCT b.rule, r.number FROM breach_$1 b JOIN record r ON r.id=b.record
-	    JOIN rule u ON u.id=b.rule AND u.kind IN ('check','both') WHERE b.done IS NOT NULL ORDER BY 1,2" | tr '\t' ' '
+found() { # RULE...: what is found afterwards, by its name
+	for rule in "$@"; do
+		sql rg02 "CALL p_check('','$rule')"
+	done | cut -f1,5 | tr '\t' ' '
 }
 state() { one "SELECT state FROM record WHERE number='$1'"; }
 paper() { # WHO KIND VALS: its number
@@ -23,12 +24,12 @@ today=$(one "SELECT today FROM now1")
 is "$(one "SELECT GROUP_CONCAT(kind,'.',action) FROM move WHERE missing IS NOT NULL AND kind IN ('REC','RTG','BKP','JOB','HND','RST','DTY','RND','ONC','SFD','DRL','ALM','SHF','RIT','RPL')")" NULL "every gate and effect of the kinds of operation is there"
 
 # --- findings ------------------------------------------------------------------------
-is "$(found DRL; found SFD)" "R15.3 DR-2026-01
-R14.1 sabotage" "a drill without a report; a domain whose person has left"
+is "$(found R15.3 R14.1)" "R15.3 DR-2026-01
+R14.1 sabotage" "R15.3 breaks, R14.1 breaks: a drill without a report; a domain whose person has left"
 one "UPDATE drill SET report_doc='DOC-0262' WHERE id='DR-2026-01'; UPDATE safety_duty SET person='SE02' WHERE domain='sabotage'"
-is "$(found DRL; found SFD)" "" "with a report, with a person in service: none"
+is "$(found R15.3 R14.1)" "" "R15.3 lawful, R14.1 lawful: with a report, with a person in service: none"
 one "UPDATE safety_duty SET rule_doc=NULL WHERE domain='fire'"
-is "$(found SFD)" "R14.1 fire" "a domain without a rule of its own"
+is "$(found R14.1)" "R14.1 fire" "a domain without a rule of its own"
 
 # --- a drill: planned, approved, run, closed ------------------------------------------
 like "$(move OP01 '' DRL.plan '{"title":"x","kind":"special","form":"live","scenario":"x","planned_on":"2026-08-01"}')" 'refused.*R00.2' "an operator plans none"
