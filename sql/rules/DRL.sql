@@ -34,10 +34,11 @@ SELECT d.record, 'R15.10', NULL, JSON_OBJECT('ref',CONCAT(d.id,'/',g.seq),'text'
  WHERE (g.owner IS NULL OR g.due_on IS NULL)
    AND NOT EXISTS (SELECT 1 FROM ccc.finding x WHERE x.ref=CONCAT(d.id,'/',g.seq) AND x.owner IS NOT NULL AND x.due_on IS NOT NULL);
 
--- A year that is over, since the first drill or the first duty, without a completed one.
+-- A year that is over, since the first drill or the first duty, without a completed one: closed, with its report.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.finding_DRL AS
 WITH RECURSIVE y AS (SELECT YEAR(x.d) y, YEAR(n.today) now FROM ccc.now1 n JOIN ccc.centre z ON z.n=1 JOIN (SELECT LEAST(COALESCE((SELECT MIN(COALESCE(d.ended_at,CAST(d.planned_on AS DATETIME(6)))) FROM ccc.drill d),'9999-12-31'),
      COALESCE((SELECT MIN(o.sign_in) FROM ccc.roster o),'9999-12-31')) d) x WHERE YEAR(x.d)<YEAR(n.today)
    UNION ALL SELECT y.y+1, y.now FROM y WHERE y.y+1<y.now)
 SELECT 'R15.2' rule, 'drill' tbl, CAST(y.y AS CHAR(4)) k, CAST(NULL AS SIGNED) record, (SELECT MIN(o.code) FROM ccc.org o WHERE o.kind='provider') org, JSON_OBJECT('year',y.y) detail
-  FROM y WHERE NOT EXISTS (SELECT 1 FROM ccc.drill d JOIN ccc.record r ON r.id=d.record AND r.state='closed' JOIN ccc.centre z ON z.n=1 WHERE YEAR(CONVERT_TZ(d.ended_at,'+00:00',z.tz))=y.y);
+  FROM y WHERE NOT EXISTS (SELECT 1 FROM ccc.drill d JOIN ccc.record r ON r.id=d.record AND r.state='closed' JOIN ccc.doc g ON g.id=d.report_doc AND g.voided_at IS NULL
+    JOIN ccc.centre z ON z.n=1 WHERE YEAR(CONVERT_TZ(d.ended_at,'+00:00',z.tz))=y.y);
