@@ -47,15 +47,15 @@ one "UPDATE param SET value='11' WHERE name='min_rest_hours'"
 
 # --- the handover of 08:00 ------------------------------------------------------
 H=HO-2026070108
-like "$(move OP05 2026-07-01N/OP05 DTY.sign_out '{}')" 'refused.*R08.6' "R08.6: nobody leaves before the successor has signed"
+like "$(move OP05 2026-07-01N/OP05 DTY.sign_out '{}')" 'refused.*R08.6' "R08.6 breaks: nobody leaves before the successor has signed"
 one "UPDATE handover_item SET must_do='' WHERE handover='$H' AND seq=2"
-like "$(move LD03 $H HND.give '{}')" 'refused.*R08.9.*INC-20260701-01' "R08.9: an item has no word for the next shift"
+like "$(move LD03 $H HND.give '{}')" 'refused.*R08.9.*INC-20260701-01' "R08.9 breaks: an item has no word for the next shift"
 like "$(move LD02 $H HND.give '{}')" 'refused.*R00.2' "the lead of another shift may not give it"
 is "$(move LD03 $H HND.note '{"item":"2","text":"比对到 10:10"}')" "done []" "a note"
 is "$(one "SELECT added_text FROM handover_item WHERE handover='$H' AND seq=2")" "比对到 10:10" "mark_item: the item's own"
 like "$(move LD03 $H HND.note '{"item":"99","text":"x"}')" 'refused.*R00.6' "no such item"
 one "UPDATE round SET done_at=NULL WHERE id='RD-2026070106'"
-like "$(move LD03 $H HND.give '{}')" 'refused.*R14.4' "R14.4: a round of the shift is not done"
+like "$(move LD03 $H HND.give '{}')" 'refused.*R14.4' "R14.4 breaks: a round of the shift is not done"
 like "$(move LD03 $H HND.give '{}')" '"slot": "2026-07-01 06:00", "ref": "RD-2026070106"' "it is named, in the centre's time"
 one "UPDATE round SET late_at=slot_at WHERE id='RD-2026070106'"
 new=$(ask OP05 '' INC.log '{"title":"新到","cat":"APP","detect_by":"monitor","detected_at":"2026-07-01T07:54:00+08:00","impact":"3","urgency":"3","app":"DAG-01"}' | cut -f2)
@@ -66,9 +66,9 @@ n=$(one "SELECT seq FROM handover_item WHERE handover='$H' AND ref='$new'")
 for i in $(one "SELECT seq FROM handover_item WHERE handover='$H' AND COALESCE(must_do,'')='' AND COALESCE(added_text,'')=''"); do
 	move LD03 $H HND.note "{\"item\":\"$i\",\"text\":\"刚登记, 待派\"}" >/dev/null
 done
-is "$(move LD03 $H HND.give '{}')" "done []" "given: each item has a note, rounds are done or explained"
+is "$(move LD03 $H HND.give '{}')" "done []" "R08.9 lawful, R14.4 lawful: each item has a note, rounds are done or explained"
 is "$(one "SELECT lead_out FROM handover WHERE id='$H'")" LD03 "signed by who gave it"
-like "$(move LD01 $H HND.take '{}')" "refused.*R08.10.*\"n\": ?$n" "R08.10: no item is read"
+like "$(move LD01 $H HND.take '{}')" "refused.*R08.10.*\"n\": ?$n" "R08.10 breaks: no item is read"
 like "$(move LD03 $H HND.read '{"item":"1"}')" 'refused.*R00.2' "only the incoming lead reads"
 for i in $(seq $((n - 1))); do move LD01 $H HND.read "{\"item\":\"$i\"}" >/dev/null; done
 like "$(move LD01 $H HND.take '{}')" 'refused.*R08.10.*"n": ?1[,}]' "one is left"
@@ -80,11 +80,11 @@ like "$(move LD01 $H HND.take '{}')" 'refused.*"n": ?2' "the disputed one is rea
 one "UPDATE record SET holder='LD03' WHERE number IN ('$new','INC-20260701-02')"
 for i in 2 $n; do move LD01 $H HND.read "{\"item\":\"$i\"}" >/dev/null; done
 is "$(one "SELECT GROUP_CONCAT(DISTINCT read_by) FROM handover_item WHERE handover='$H'")" LD01 "each with who read it"
-is "$(move LD01 $H HND.take '{}')" "done []" "taken"
+is "$(move LD01 $H HND.take '{}')" "done []" "R08.10 lawful: taken, each item read"
 is "$(state $H) $(one "SELECT GROUP_CONCAT(holder ORDER BY number) FROM record WHERE number IN ('$new','INC-20260701-02')")" "taken LD03,LD01" "pass_shift: what the outgoing one held as lead passes, other work stays"
-is "$(move OP05 2026-07-01N/OP05 DTY.sign_out '{}')" "done []" "the night shift may go"
+is "$(move OP05 2026-07-01N/OP05 DTY.sign_out '{}')" "done []" "R08.6 lawful: the successor has signed"
 one "UPDATE round SET late_at=NULL WHERE id='RD-2026070106'"
-like "$(move OP06 2026-07-01N/OP06 DTY.sign_out '{}')" 'refused.*R14.4' "R14.4 for who leaves, too"
+like "$(move OP06 2026-07-01N/OP06 DTY.sign_out '{}')" 'refused.*R14.4' "R14.4 breaks: for who leaves, too"
 one "UPDATE round SET done_at=slot_at WHERE id='RD-2026070106'"
 is "$(move OP06 2026-07-01N/OP06 DTY.sign_out '{}')" "done []" "not with the round done"
 is "$(move LD02 2026-07-01E/LD02 DTY.sign_in '{}')" "done []" "signed in"
@@ -97,7 +97,7 @@ is "$(tick)" "1 0" "the round of 10:00 is open from its grace before the slot"
 is "$(tick)" "0 0" "once"
 R=RD-2026070110
 is "$(state $R)" due "it has the number of its slot"
-like "$(move OP01 $R RND.enter '{"readings":[{"item":"T1","value":"23"}],"done_at":"2026-07-01T09:20:00+08:00"}')" 'refused.*R00.7' "R00.7: done before its time"
+like "$(move OP01 $R RND.enter '{"readings":[{"item":"T1","value":"23"}],"done_at":"2026-07-01T09:20:00+08:00"}')" 'refused.*R00.7' "R00.7 breaks: done before its time"
 like "$(move OP01 $R RND.enter '{"readings":[{"item":"T1","value":"23"}],"done_at":"2026-07-01T09:50:00+08:00"}')" 'refused.*R00.7' "or after now"
 is "$(move OP01 $R RND.enter '{"readings":[{"item":"T1","value":"27.0"},{"item":"T2","value":"27.1"},{"item":"C1","value":"正常"},{"item":"S1","value":"异常","ok":"1"},{"item":"H1","value":"n/a"}],"done_at":"2026-07-01T09:34:00+08:00"}')" "done []" "entered"
 is "$(one "SELECT GROUP_CONCAT(item,ok ORDER BY item) FROM reading WHERE round='$R'")" "C11,H10,S10,T11,T20" "judge_readings: limits count in, words do not"
@@ -117,7 +117,7 @@ like "$(found R14.2)" "R14.2 RD-2026070114" "R14.2 breaks: the slot is a finding
 unlike "$(found R14.2)" "R14.2 $R" "R14.2 lawful: one in time"
 is "$(move OP01 RD-2026070114 RND.late '{"note":"处理漏水","readings":[{"item":"T1","value":"28"}]}' '事后补录')" "done []" "explained later"
 is "$(state RD-2026070114) $(one "SELECT ok FROM reading WHERE round='RD-2026070114'")" "missed 0" "it stays missed, its readings are judged"
-like "$(move OP01 RD-2026070114 RND.late '{"note":"改一下"}' '再改一次')" 'refused.*R08.7' "R08.7: an explanation is not edited"
+like "$(move OP01 RD-2026070114 RND.late '{"note":"改一下"}' '再改一次')" 'refused.*R08.7' "R08.7 breaks: an explanation is not edited"
 
 # --- the next change of shift: made and drafted by the clock -----------------------
 clock '2026-07-01 07:31:00'
@@ -140,20 +140,20 @@ as ld01 list roster_row --filter number=RS-2026-08
 is "$rc $(printf '%s\n' "$out" | grep -c ' 2026-08-31 ')" "0 9" "a planner sees the rows"
 is "$(sql us-mzj "SELECT COUNT(*) FROM v_roster_row")" 0 "a unit does not"
 one "DELETE FROM roster_row WHERE shift_id='2026-08-05N' AND post='operator'"
-like "$(move MG01 RS-2026-08 RST.publish '{}')" 'refused.*R08.5.*2026-08-05N' "R08.5: one person is not enough"
+like "$(move MG01 RS-2026-08 RST.publish '{}')" 'refused.*R08.5.*2026-08-05N' "R08.5 breaks: one person is not enough"
 like "$(move LD01 RS-2026-08 RST.fill '{"shift_id":"2026-09-05N","post":"operator","staff":"OP09"}')" 'refused.*R00.6' "a shift of another month"
 near=$(one "SELECT staff FROM roster_row WHERE shift_id='2026-08-04E' AND post='operator' ORDER BY staff LIMIT 1")
-like "$(move LD01 RS-2026-08 RST.fill "{\"shift_id\":\"2026-08-05N\",\"post\":\"operator\",\"staff\":\"$near\"}")" "refused.*R08.3.*warn.*$near.*\"n\": \"?16" "R08.3: straight after the evening shift is too long"
+like "$(move LD01 RS-2026-08 RST.fill "{\"shift_id\":\"2026-08-05N\",\"post\":\"operator\",\"staff\":\"$near\"}")" "refused.*R08.3.*warn.*$near.*\"n\": \"?16" "R08.3 breaks: straight after the evening shift is too long"
 is "$(move LD01 RS-2026-08 RST.fill '{"shift_id":"2026-08-05N","post":"operator","staff":"OP09"}')" "done []" "who had rest fills the gap"
 like "$(move LD01 RS-2026-08 RST.publish '{}')" 'refused.*R00.2' "published by the manager only"
-is "$(move MG01 RS-2026-08 RST.publish '{}')" "done []" "no gap: published"
+is "$(move MG01 RS-2026-08 RST.publish '{}')" "done []" "R08.5 lawful: no gap"
 is "$(one "SELECT CONCAT(COUNT(*),' ',SUM(r.state='planned')) FROM roster o JOIN record r ON r.id=o.record WHERE o.date LIKE '2026-08-%'")" "$(one "SELECT CONCAT(COUNT(*),' ',COUNT(*)) FROM roster_row WHERE month='2026-08'")" "make_duty: one planned duty record a row"
 is "$(one "SELECT COUNT(*) FROM event e JOIN roster o ON o.record=e.record WHERE o.date LIKE '2026-08-%' AND e.action='plan' AND e.actor='system'")" "$(one "SELECT COUNT(*) FROM roster_row WHERE month='2026-08'")" "each with its event"
 out=$(one "SELECT staff FROM roster WHERE shift_id='2026-08-10D' AND post='operator' ORDER BY staff LIMIT 1")
 mate=$(one "SELECT staff FROM roster WHERE shift_id='2026-08-10D' AND post='operator' ORDER BY staff DESC LIMIT 1")
 rep="{\"shift_id\":\"2026-08-10D\",\"staff_out\":\"$out\",\"staff\":\"OP09\"}"
 one "UPDATE param SET value='3' WHERE name='min_on_duty'"
-like "$(move LD01 RS-2026-08 RST.replace "$(echo "$rep" | sed "s/OP09/$mate/")" 'leave a day')" 'refused.*R08.5.*2026-08-10D' "R08.5: the one who comes is there already"
+like "$(move LD01 RS-2026-08 RST.replace "$(echo "$rep" | sed "s/OP09/$mate/")" 'leave a day')" 'refused.*R08.5.*2026-08-10D' "R08.5 breaks: the one who comes is there already"
 is "$(move LD01 RS-2026-08 RST.replace "$rep" 'leave a day')" "done []" "another comes"
 one "UPDATE param SET value='2' WHERE name='min_on_duty'"
 is "$(one "SELECT GROUP_CONCAT(r.state ORDER BY r.number) FROM record r WHERE r.number IN ('2026-08-10D/$out','2026-08-10D/OP09')")" "$([ "$out" \< OP09 ] && echo absent,planned || echo planned,absent)" "who leaves is off the shift, who comes is planned"

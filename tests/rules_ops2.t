@@ -54,7 +54,7 @@ is "$(move EN03 '' BKP.draft '{"app":"JTJ-02","scope":"全库","cycle":"daily","
 is "$(one "SELECT org FROM backup_plan WHERE id='$P'")" JTJ "for the system's unit"
 is "$(move EN03 $P BKP.edit '{"keep_days":"60"}')" "done []" "edited"
 is "$(move EN03 $P BKP.send '{"scope":"全库","cycle":"daily","window":"01:00-05:00","keep_days":"60","offsite":"0","restore_consent":"0"}')" "done []" "sent"
-like "$(move US-JTJ $P BKP.confirm '{"restore_consent":"1"}')" 'refused.*R16.10' "R16.10: a word is no writing"
+like "$(move US-JTJ $P BKP.confirm '{"restore_consent":"1"}')" 'refused.*R16.10' "R16.10 breaks: a word is no writing"
 today=$(one "SELECT today FROM now1")
 D0=$(paper US-JTJ agreement "\"issuer\":\"JTJ\",\"org\":\"JTJ\",\"issued_on\":\"$today\"")
 like "$(move US-JTJ $P BKP.confirm "{\"restore_consent\":\"1\",\"confirm_doc\":\"$D0\"}")" 'refused.*R16.10' "another paper is none either"
@@ -62,19 +62,19 @@ D=$(paper US-JTJ backup_confirm "\"issuer\":\"JTJ\",\"org\":\"JTJ\",\"issued_on\
 like "$(move US-MZJ $P BKP.confirm "{\"restore_consent\":\"1\",\"confirm_doc\":\"$D\"}")" 'refused.*R0[04]' "not by another unit"
 is "$(move US-JTJ $P BKP.decline '{}' 'sixty days are too many')" "done []" "not confirmed"
 move EN03 $P BKP.send '{"scope":"全库","cycle":"daily","window":"01:00-05:00","keep_days":"30","offsite":"0","restore_consent":"0"}' >/dev/null
-is "$(move US-JTJ $P BKP.confirm "{\"restore_consent\":\"1\",\"confirm_doc\":\"$D\"}")" "done []" "confirmed"
+is "$(move US-JTJ $P BKP.confirm "{\"restore_consent\":\"1\",\"confirm_doc\":\"$D\"}")" "done []" "R16.10 lawful: confirmed by a paper of the unit"
 isnt "$(one "SELECT scope_hash FROM backup_plan WHERE id='$P'")" NULL "hash_scope"
 one "UPDATE backup_plan SET keep_days=31 WHERE id='$P'"
-like "$(move EN03 $P BKP.enable '{}')" 'refused.*R16.6' "R16.6: not what was confirmed"
+like "$(move EN03 $P BKP.enable '{}')" 'refused.*R16.6' "R16.6 breaks: not what was confirmed"
 one "UPDATE backup_plan SET keep_days=30 WHERE id='$P'; UPDATE doc SET voided_at=NOW() WHERE id='$D'"
-like "$(move EN03 $P BKP.enable '{}')" 'refused.*R16.1' "R16.1: the paper is void"
+like "$(move EN03 $P BKP.enable '{}')" 'refused.*R16.1' "R16.1 breaks: the paper is void"
 one "UPDATE doc SET voided_at=NULL WHERE id='$D'"
 is "$(move EN03 $P BKP.enable '{}')" "done []" "enabled"
 job="{\"plan\":\"$P\",\"run_at\":\"2026-07-01T08:00:00+08:00\",\"kind\":\"full\"}"
 one "UPDATE backup_plan SET scope='全库和附件' WHERE id='$P'"
-like "$(clockwork '' JOB.start "$job")" 'refused.*R16.6' "R16.6: no job wider than the paper"
+like "$(clockwork '' JOB.start "$job")" 'refused.*R16.6' "R16.6 breaks: no job wider than the paper"
 one "UPDATE backup_plan SET scope='全库' WHERE id='$P'"
-is "$(clockwork '' JOB.start "$job")" "done []" "a job starts"
+is "$(clockwork '' JOB.start "$job")" "done []" "R16.6 lawful, R16.1 lawful: a job starts as confirmed"
 J=$P/202607010800
 is "$(clockwork $J JOB.succeed '{"size_gb":"12","result":"ok"}')" "done []" "and ends well"
 clockwork '' JOB.start "$(echo "$job" | sed 's/08:00:00/08:01:00/')" >/dev/null
@@ -84,7 +84,7 @@ is "$(move US-JTJ $P BKP.suspend '{}' 'moving the data')" "done []" "suspended"
 is "$(move EN03 $P BKP.resume '{}')" "done []" "and on again"
 is "$(move EN03 $P BKP.change_scope '{"scope":"全库+附件","cycle":"daily","window":"01:00-05:00","keep_days":"30","offsite":"0"}' 'files are added')" "done []" "the scope changes"
 is "$(one "SELECT CONCAT_WS(' ',confirm_doc IS NULL,confirmed_on IS NULL,valid_to IS NULL,scope_hash IS NULL) FROM backup_plan WHERE id='$P'")" "1 1 1 1" "void_confirmation"
-like "$(clockwork '' JOB.start "$(echo "$job" | sed 's/08:00:00/08:02:00/')")" 'refused.*R16.1' "R16.1: no job until it is confirmed again"
+like "$(clockwork '' JOB.start "$(echo "$job" | sed 's/08:00:00/08:02:00/')")" 'refused.*R16.1' "R16.1 breaks: no job until it is confirmed again"
 one "UPDATE app SET org='CSP' WHERE code='JTJ-02'"
 is "$(clockwork '' JOB.start "$(echo "$job" | sed 's/08:00:00/08:03:00/')")" "done []" "data of the platform need no paper"
 one "UPDATE app SET org='JTJ' WHERE code='JTJ-02'"
@@ -96,7 +96,7 @@ is "$(clockwork '' JOB.start "$(echo "$job" | sed 's/08:00:00/08:04:00/')")" "do
 move US-JTJ $P BKP.confirm "{\"restore_consent\":\"1\",\"confirm_doc\":\"$D\",\"valid_to\":\"2026-07-03\"}" >/dev/null
 move EN03 $P BKP.enable '{}' >/dev/null
 hold HL-9 JTJ-02
-like "$(move EN03 $P BKP.end '{}' 'no longer used')" 'refused.*R11.2.*HL-9' "R11.2: not under a hold"
+like "$(move EN03 $P BKP.end '{}' 'no longer used')" 'refused.*R11.2.*HL-9' "R11.2 breaks: not under a hold"
 one "UPDATE hold SET released_at=NOW() WHERE id='HL-9'"
 
 # --- a recovery: begun at once, gates, targets -------------------------------------
@@ -119,25 +119,25 @@ par='"params":"svc=httpd;target=/data;size=10"'
 go() { # PLAN TARGETS [MORE]
 	move EN03 "$C" REC.restore "{\"plan\":\"$1\",\"runbook\":\"RB-RESTORE\",\"point_at\":\"2026-07-01T01:00:00+08:00\",\"targets\":\"$2\",${3:-$par}}"
 }
-like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R16.8.*mzj01-app1' "R16.8: newer data would be overwritten"
+like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R16.8.*mzj01-app1' "R16.8 breaks: newer data would be overwritten"
 is "$(move US-MZJ "$C" REC.choose '{"choice":"beside"}' 'do not touch it')" "done []" "the unit chooses: beside"
 like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R16.8' "then not over it"
 move US-MZJ "$C" REC.choose '{"choice":"overwrite"}' 'the live one is worthless' >/dev/null
-like "$(go BP-MZJ-01 'mzj01-app1;jtj01-app1')" 'refused.*R16.7.*jtj01-app1' "R16.7: a host of another unit"
+like "$(go BP-MZJ-01 'mzj01-app1;jtj01-app1')" 'refused.*R16.7.*jtj01-app1' "R16.7 breaks: a host of another unit"
 unlike "$(go BP-MZJ-01 'mzj01-app1;jtj01-app1')" 'R16.8' "the choice is the unit's word"
-like "$(go BP-MZJ-02 'mzj01-app1')" 'refused.*R16.12' "R16.12: the plan of another system"
+like "$(go BP-MZJ-02 'mzj01-app1')" 'refused.*R16.12' "R16.12 breaks: the plan of another system"
 one "UPDATE doc SET valid_to='2026-06-30' WHERE id=(SELECT confirm_doc FROM backup_plan WHERE id='BP-MZJ-01')"
-like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R16.12' "R16.12: its confirmation is over"
+like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R16.12' "R16.12 breaks: its confirmation is over"
 one "UPDATE doc SET valid_to='2026-07-01' WHERE id=(SELECT confirm_doc FROM backup_plan WHERE id='BP-MZJ-01'); UPDATE backup_plan SET restore_consent=0 WHERE id='BP-MZJ-01'; UPDATE auth SET revoked_at=NOW() WHERE org='MZJ'"
-like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R16.11.*auth:MZJ-01' "R16.11: neither consent nor a grant"
+like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R16.11.*auth:MZJ-01' "R16.11 breaks: neither consent nor a grant"
 one "UPDATE auth SET revoked_at=NULL WHERE id='AU-2026-0001'"
 hold HL-8 mzj01-app1
-like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R11.2.*HL-8' "R11.2: under a hold nothing is overwritten"
+like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R11.2.*HL-8' "R11.2 breaks: under a hold nothing is overwritten"
 unlike "$(go BP-MZJ-01 'mzj01-app1')" 'R16.11|R16.12' "a grant is enough"
 one "UPDATE hold SET released_at=NOW() WHERE id='HL-8'; UPDATE backup_plan SET restore_consent=1 WHERE id='BP-MZJ-01'"
 like "$(go BP-MZJ-01 'mzj01-app1' '"params":"svc=httpd;size=10"')" 'refused.*R00.6.*mzj01-app1: target' "a value of a step is missing: named, nothing is made"
 is "$(one "SELECT COUNT(*) FROM recovery_target WHERE recovery='$C'")" 0 "no target stays"
-is "$(go BP-MZJ-01 'mzj01-app1;mzj01-db1')" "done []" "lawful: it runs"
+is "$(go BP-MZJ-01 'mzj01-app1;mzj01-db1')" "done []" "R16.7 lawful, R16.8 lawful, R16.11 lawful, R16.12 lawful: it runs"
 is "$(one "SELECT GROUP_CONCAT(x.host,' ',r.state ORDER BY x.seq) FROM recovery_target x JOIN record r ON r.id=x.record WHERE x.recovery='$C'")" "mzj01-app1 pending,mzj01-db1 pending" "make_targets"
 is "$(one "SELECT CONCAT_WS(' ',c.runbook_version,c.scope_hash IS NOT NULL,c.content_hash=hash_run(k.run),k.state) FROM recovery c JOIN run k ON k.record=c.record WHERE c.id='$C'")" "1.7 1 1 open" "take_plan, open_run: what is confirmed and what will run"
 is "$(sql en03 "SELECT number,state,hosts FROM v_run WHERE number='$C'" | tr '\t' ' ')" "$C open 2" "who restores sees the run"
@@ -152,30 +152,30 @@ begin() { runner "CALL r_step_begin('$R','$E','$1','$2','${3:-$H}')" | cut -f1-3
 end() { runner "CALL r_step_end('$R','$E','$1','$2','$3','$4','','out of $1')" | cut -f1; }
 hend() { runner "CALL r_host_end('$R','$E','$1','$2','$3','')" | cut -f1,3 | tr '\t' ' '; }
 rtg() { one "SELECT GROUP_CONCAT(r.state ORDER BY x.seq) FROM recovery_target x JOIN record r ON r.id=x.record WHERE x.recovery='$C'"; }
-like "$(begin mzj01-app1 1 "$(printf %064d 1)")" 'stop R16.12' "R16.12: the runner holds something else"
+like "$(begin mzj01-app1 1 "$(printf %064d 1)")" 'stop R16.12' "R16.12 breaks: the runner holds something else"
 one "UPDATE recovery SET content_hash=REPEAT('0',64) WHERE id='$C'"
-like "$(begin mzj01-app1 1)" 'stop R16.12' "R16.12: what was fixed has changed"
+like "$(begin mzj01-app1 1)" 'stop R16.12' "R16.12 breaks: what was fixed has changed"
 one "UPDATE recovery SET content_hash='$H' WHERE id='$C'; UPDATE recovery SET params='svc=sshd;target=/data;size=10' WHERE id='$C'"
-like "$(begin mzj01-app1 3)" 'stop R16.12.*step' "R16.12: a step would be another"
+like "$(begin mzj01-app1 3)" 'stop R16.12.*step' "R16.12 breaks: a step would be another"
 one "UPDATE recovery SET params='svc=httpd;target=/data;size=10' WHERE id='$C'; UPDATE auth SET revoked_at=NOW() WHERE id='AU-2026-0001'"
-like "$(begin mzj01-app1 1)" 'hold R16.11.*auth:mzj01-app1' "R16.11: entering needs a grant, consent is for the platform's part"
+like "$(begin mzj01-app1 1)" 'hold R16.11.*auth:mzj01-app1' "R16.11 breaks: entering needs a grant, consent is for the platform's part"
 is "$(rtg)" "pending,pending" "the host waits"
 is "$(one "SELECT state FROM run_host WHERE run='$R' AND host='mzj01-app1'")" held "put aside in the run"
 one "UPDATE auth SET revoked_at=NULL WHERE id='AU-2026-0001'"
 runner "CALL r_beat('$R','$E','60')" >/dev/null
 is "$(one "SELECT state FROM run_host WHERE run='$R' AND host='mzj01-app1'")" pending "with the grant it waits for its turn again"
 one "UPDATE backup_plan SET keep_days=31 WHERE id='BP-MZJ-01'"
-like "$(begin mzj01-app1 1)" 'hold R16.12' "R16.12: the plan is no longer what was confirmed"
+like "$(begin mzj01-app1 1)" 'hold R16.12' "R16.12 breaks: the plan is no longer what was confirmed"
 one "UPDATE backup_plan SET keep_days=30 WHERE id='BP-MZJ-01'; UPDATE run_host SET state='pending',ended_at=NULL WHERE run='$R'; UPDATE run SET state='running',ended_at=NULL,lease_to=centre_now()+INTERVAL 1 HOUR WHERE run='$R'"
 one "UPDATE recovery SET kind='test' WHERE id='$C'"
-like "$(begin mzj01-app1 1)" 'hold R16.9' "R16.9: asked at the host too"
+like "$(begin mzj01-app1 1)" 'hold R16.9' "R16.9 breaks: asked at the host too"
 one "UPDATE recovery SET kind='real', org='JTJ' WHERE id='$C'; UPDATE run_host SET state='pending',ended_at=NULL WHERE run='$R'"
-like "$(begin mzj01-app1 1)" 'hold R16.7' "R16.7 too"
+like "$(begin mzj01-app1 1)" 'hold R16.7' "R16.7 breaks: at the host too"
 one "UPDATE recovery SET org='MZJ' WHERE id='$C'; UPDATE run_host SET state='pending',ended_at=NULL WHERE run='$R'; INSERT INTO transcript(owner,host,part,run,at,bytes,sha256,chain) VALUES('$R','mzj01-app1',1,'$R',NOW(),0,'','');
     INSERT INTO transcript(owner,host,part,run,at,bytes,sha256,chain) VALUES('$R','mzj01-app1',3,'$R',NOW(),0,'','')"
-like "$(begin mzj01-app1 1)" 'hold R12.6' "R12.6: a recording with a hole"
+like "$(begin mzj01-app1 1)" 'hold R12.6' "R12.6 breaks: a recording with a hole"
 one "DELETE FROM transcript WHERE owner='$R'; UPDATE run_host SET state='pending',ended_at=NULL WHERE run='$R'"
-like "$(begin mzj01-app1 1)" '^done' "the centre answers the first step: a grant names restore"
+like "$(begin mzj01-app1 1)" '^done' "R12.6 lawful: the centre answers the first step: a grant names restore"
 is "$(rtg)" "running,pending" "the host has begun"
 is "$(one "SELECT auth FROM recovery_target WHERE recovery='$C' AND host='mzj01-app1'")" AU-2026-0001 "by which grant is written down"
 like "$(begin mzj01-db1 1)" '^wait' "the first host goes alone"
@@ -199,19 +199,19 @@ N=$(one "SELECT r.number FROM recovery_target x JOIN record r ON r.id=x.record A
 is "$(move EN03 "$N" RTG.settle '{"note":"checked by hand"}' 'rows compared')" "done []" "settled by a person"
 is "$(move EN03 "$C" REC.verify '{"result":"ok"}')" "done []" "verified"
 like "$(move US-JTJ "$C" REC.confirm '{}')" 'refused' "another unit cannot close it"
-is "$(move US-MZJ "$C" REC.confirm '{"opinion":"正常"}')" "done []" "R16.5: the unit closes it"
+is "$(move US-MZJ "$C" REC.confirm '{"opinion":"正常"}')" "done []" "R16.5 lawful: the unit closes it"
 is "$(one "SELECT verified_by FROM recovery WHERE id='$C'") $(found R16.5 | grep -c "$C")" "US-MZJ 0" "with its word"
 
 # --- a test of the copies; one that is called off ------------------------------------------
 C=$(ask EN03 '' REC.request '{"app":"MZJ-01","kind":"test"}' | cut -f2)
 move EN03 "$C" REC.start '{}' >/dev/null
-like "$(move EN03 '' RTG.add "{\"recovery\":\"$C\",\"host\":\"jtj01-app1\"}")" 'refused.*R16.7' "R16.7: no host of another unit is listed"
-like "$(move EN03 '' RTG.add "{\"recovery\":\"$C\",\"host\":\"mzj01-db1\"}")" 'refused.*R16.9' "R16.9: nor a live one for a test"
+like "$(move EN03 '' RTG.add "{\"recovery\":\"$C\",\"host\":\"jtj01-app1\"}")" 'refused.*R16.7' "R16.7 breaks: no host of another unit is listed"
+like "$(move EN03 '' RTG.add "{\"recovery\":\"$C\",\"host\":\"mzj01-db1\"}")" 'refused.*R16.9' "R16.9 breaks: nor a live one for a test"
 N=$(ask EN03 '' RTG.add "{\"recovery\":\"$C\",\"host\":\"drbk-01\"}" | cut -f2)
-is "$N" "$C/1" "the machine kept for tests is"
+is "$N" "$C/1" "R16.7 lawful: the machine kept for tests is"
 is "$(move LD01 "$N" RTG.skip '{}')" "done []" "and taken off again"
-like "$(go BP-MZJ-01 'mzj01-db1')" 'refused.*R16.9' "R16.9: a test never goes over what is live"
-is "$(go BP-MZJ-01 'drbk-01')" "done []" "to the machine kept for it it does"
+like "$(go BP-MZJ-01 'mzj01-db1')" 'refused.*R16.9' "R16.9 breaks: a test never goes over what is live"
+is "$(go BP-MZJ-01 'drbk-01')" "done []" "R16.9 lawful: to the machine kept for it it does"
 like "$(move EN03 "$C" REC.cancel '{}' 'not today')" 'refused.*R00.1|refused.*R00.2' "what runs is ended, not called off"
 R=$C/1
 one "UPDATE auth SET revoked_at=NOW() WHERE org='MZJ'"
