@@ -151,6 +151,9 @@ check: deps
 lint: deps
 	@exec prove --exec '' tests/lint.t
 
+coverage:
+	@exec tests/coverage.sh
+
 bench: deps
 	@$(MAKE) --no-print-directory -s -j2 all
 	@exec tests/bench/run
@@ -176,6 +179,7 @@ help:
 	@echo 'make check     installs what is missing, builds, runs every test'
 	@echo '               (TESTS="tests/x.t build-san/tests/test_y" runs some)'
 	@echo 'make lint      only the layers, sizes and words of the source'
+	@echo 'make coverage  for each rule: what it stops, what finds it, which tests'
 	@echo 'make bench     measures moves, start, bytes a key, CPU a host, as ratios'
 	@echo 'make deps      only installs what is missing (as root, Debian)'
 	@echo 'make install   a release below PREFIX (/usr/local), DESTDIR is honoured'
@@ -184,6 +188,6 @@ help:
 	@echo 'SAN=1          with AddressSanitizer and UBSan, in build-san/'
 	@echo 'RELEASE=1      for installing, in build-release/'
 
-.PHONY: all tests-bin deps demo check lint bench install clean help
+.PHONY: all tests-bin deps demo check lint coverage bench install clean help
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
