@@ -101,6 +101,12 @@ load_host(struct run *r, size_t i, const struct table *t, struct err *e)
 	copy_cell(h->sql_state, sizeof(h->sql_state), t, i, "state");
 	h->port = (int)table_num(t, i, "port");
 	h->pins = xstrdup(table_str(t, i, "keys"));
+	copy_cell(h->jump_login, sizeof(h->jump_login), t, i, "jump_login");
+	copy_cell(h->jump_address, sizeof(h->jump_address), t, i,
+	    "jump_address");
+	h->jump_port = (int)table_num(t, i, "jump_port");
+	h->jump_pins = xstrdup(table_str(t, i, "jump_keys"));
+	h->jump_by_cert = by_certificate(r, table_str(t, i, "jump_mode"));
 	h->cast.part = (int)table_num(t, i, "parts");
 	if (h->code[0] == '\0')
 		return err_set(e, ERR_INPUT, "a host of the run has no code");
@@ -201,6 +207,7 @@ run_free(struct run *r)
 		buf_release(&h->out);
 		buf_release(&h->command);
 		free(h->pins);
+		free(h->jump_pins);
 		free(h->steps);
 	}
 	free(r->hosts);

@@ -45,6 +45,9 @@ struct run_host {
 	char code[128], login[64], address[64];
 	int port;
 	char *pins;
+	char jump_login[64], jump_address[64];	/* "": reached directly */
+	int jump_port, jump_by_cert;
+	char *jump_pins;
 	int by_cert;		/* a line and a certificate for each command */
 	int valid_s;		/* of the step in hand: its window or grant */
 	char sql_state[16];

@@ -196,8 +196,13 @@ static void
 open_line(struct run_host *h)
 {
 	struct line_cert cert = { .command = h->command.s };
+	struct line_cert carry = { .key_id = h->run->name, .valid_s = VALID_S };
+	struct line_target jump = { h->jump_address, h->jump_port,
+	    h->jump_login, h->jump_pins, h->jump_by_cert ? &carry : NULL,
+	    NULL };
 	struct line_target t = { h->address, h->port, h->login, h->pins,
-	    h->by_cert ? &cert : NULL };
+	    h->by_cert ? &cert : NULL,
+	    h->jump_address[0] != '\0' ? &jump : NULL };
 	struct run *r = h->run;
 	char id[300];
 

@@ -24,6 +24,7 @@
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/ssh_int.h"
+#include "core/ssh_jump.h"
 #include "core/ssh_setup.h"
 #include "core/text.h"
 
@@ -144,14 +145,21 @@ line_enter(struct line *s, enum phase ph, int64_t ms)
 	line_wake_at(s, s->deadline_us);
 }
 
-static void
-watch(struct line *s)
+void
+line_watch(struct line *s)
 {
 	struct epoll_event ev = { .data.ptr = s };
 	int flags;
 
+	if (s->fd < 0 || s->phase == PH_DEAD)
+		return;
 	if (s->phase == PH_TCP) {
 		ev.events = EPOLLOUT;
+	} else if (s->phase == PH_READY && s->jump != NULL) {
+		flags = ssh_get_poll_flags(s->ssh);
+		ev.events = EPOLLIN | EPOLLRDHUP;
+		if (flags & SSH_WRITE_PENDING)
+			ev.events |= EPOLLOUT;
 	} else if (s->phase == PH_READY || s->phase == PH_SIGN) {
 		/* Idle: what comes now waits for the next command, only the
 		 * end of the line is of interest. */
@@ -162,7 +170,7 @@ watch(struct line *s)
 		if (flags & SSH_WRITE_PENDING)
 			ev.events |= EPOLLOUT;
 	}
-	if (ev.events == s->events || s->fd < 0)
+	if (ev.events == s->events)
 		return;
 	if (epoll_ctl(s->pool->epoll, s->events == 0 ? EPOLL_CTL_ADD :
 	    EPOLL_CTL_MOD, s->fd, &ev) == 0)
@@ -206,6 +214,8 @@ bury(struct line *s, int silent)
 	s->cert = NULL;
 	ssh_key_free(s->own);
 	s->own = NULL;
+	forward_close(s->via);
+	s->via = NULL;
 }
 
 void
@@ -265,8 +275,8 @@ begin_cert(struct line *s)
 	char text[300] = "no CA is configured";
 
 	if (s->pool->ca != NULL)
-		s->cert = cert_begin(s->pool->ca, &want, s->login, s->fd, text,
-		    sizeof(text));
+		s->cert = cert_begin(s->pool->ca, &want, s->login, s->fd,
+		    s->source, text, sizeof(text));
 	if (s->cert == NULL)
 		line_fail(s, FAULT_INPUT, text);
 	return s->cert != NULL ? 0 : -1;
@@ -278,6 +288,8 @@ step_tcp(struct line *s)
 	socklen_t n = sizeof(int);
 	int error = 0;
 
+	if (s->fd < 0)
+		return 0;	/* the jump host works on it */
 	if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &n) < 0)
 		error = errno;
 	if (error != 0) {
@@ -291,7 +303,7 @@ step_tcp(struct line *s)
 		return 0;
 	}
 	/* Signed while keys are exchanged. */
-	if (s->only != NULL && begin_cert(s) < 0)
+	if (s->by_cert && begin_cert(s) < 0)
 		return 0;
 	line_enter(s, PH_KEX, s->pool->lim.kex_ms);
 	return 1;
@@ -373,7 +385,10 @@ step_ready(struct line *s)
 {
 	struct pollfd pfd = { .fd = s->fd, .events = POLLRDHUP };
 
-	if (poll(&pfd, 1, 0) > 0)
+	if (s->jump != NULL)
+		jump_step(s->jump);
+	if (s->phase == PH_READY && (poll(&pfd, 1, 0) > 0 ||
+	    !ssh_is_connected(s->ssh)))
 		line_fail(s, FAULT_LOST, "the host closed the line");
 	return 0;
 }
@@ -398,8 +413,10 @@ static int (*const steps[])(struct line *) = {
 };
 
 static void
-step(struct line *s)
+step(void *self)
 {
+	struct line *s = self;
+
 	s->hot = 0;
 	while (steps[s->phase](s))
 		;
@@ -409,7 +426,7 @@ step(struct line *s)
 	 * keys, after the login) would make its next word wait 40 ms for us. */
 	if (s->phase != PH_RUN && s->phase != PH_TCP)
 		setup_quick_ack(s->fd);
-	watch(s);
+	line_watch(s);
 }
 
 /*
@@ -453,14 +470,23 @@ expire(struct line *s)
 	};
 
 	s->deadline_us = 0;
-	if (s->why != FAULT_LOST)
+	if (s->phase == PH_READY && s->jump != NULL)
+		line_fail(s, FAULT_LOST, "nobody needs the jump host now");
+	else if (s->why != FAULT_LOST)
 		line_fail(s, s->why, s->text);
 	else if (s->phase == PH_RUN)
 		expire_run(s);
 	else if (s->phase != PH_READY && s->phase != PH_DEAD)
 		line_fail(s, why[s->phase], slow[s->phase]);
 	if (s->phase != PH_DEAD)
-		watch(s);
+		line_watch(s);
+}
+
+void
+line_arrived(struct line *s, int fd)
+{
+	s->fd = fd;
+	s->hot = s->pool->hot = 1;
 }
 
 static void
@@ -494,6 +520,7 @@ sweep(struct line_pool *p)
 		free(s->login);
 		free(s->command);
 		free(s->only);
+		free(s->source);
 		free(s->key_id);
 		free(s);
 	}
@@ -510,7 +537,7 @@ line_pool_run(struct line_pool *p)
 	p->hot = 0;
 	n = epoll_wait(p->epoll, ev, 64, 0);
 	for (i = 0; i < n; i++) {
-		step(ev[i].data.ptr);
+		(*(void (**)(void *))ev[i].data.ptr)(ev[i].data.ptr);
 		if (clock_mono() > until)
 			break;	/* level-triggered: the rest comes again */
 	}
@@ -520,6 +547,7 @@ line_pool_run(struct line_pool *p)
 				step(s);
 	run_deadlines(p);
 	sweep(p);
+	jump_sweep(p, 0);
 }
 
 void
@@ -531,6 +559,7 @@ line_pool_free(struct line_pool *p)
 		return;
 	for (s = p->first; s != NULL; s = s->next)
 		line_close(s);
+	jump_sweep(p, 1);
 	sweep(p);
 	if (p->epoll >= 0)
 		close(p->epoll);
@@ -549,6 +578,7 @@ line_open(struct line_pool *p, const struct line_target *t,
 {
 	struct line *s = xcalloc(1, sizeof(*s));
 
+	s->step = step;
 	s->pool = p;
 	s->ops = ops;
 	s->arg = arg;
@@ -557,7 +587,9 @@ line_open(struct line_pool *p, const struct line_target *t,
 	s->pins = xstrdup(t->pins);
 	s->login = xstrdup(t->login);
 	if (t->cert != NULL) {
-		s->only = xstrdup(t->cert->command);
+		s->by_cert = 1;
+		s->only = t->cert->command != NULL ?
+		    xstrdup(t->cert->command) : NULL;
 		s->key_id = xstrdup(t->cert->key_id);
 		s->serial = t->cert->serial;
 		s->valid_s = t->cert->valid_s;
@@ -566,6 +598,13 @@ line_open(struct line_pool *p, const struct line_target *t,
 	p->first = s;
 	p->count++;
 	s->phase = PH_TCP;
+	if (t->jump != NULL) {
+		s->source = xstrdup(t->jump->address);
+		line_enter(s, PH_TCP, p->lim.connect_ms + p->lim.kex_ms +
+		    p->lim.auth_ms);
+		s->via = forward_open(s, t);
+		return s;
+	}
 	s->fd = setup_socket(t->address, t->port);
 	if (s->fd < 0) {
 		/* Told from line_pool_run(), not from inside this call. */
@@ -577,7 +616,7 @@ line_open(struct line_pool *p, const struct line_target *t,
 		return s;
 	}
 	line_enter(s, PH_TCP, p->lim.connect_ms);
-	watch(s);
+	line_watch(s);
 	return s;
 }
 
@@ -611,7 +650,7 @@ line_cancel(struct line *s)
 	 * as soon as it has. */
 	if (s->phase == PH_RUN) {
 		line_end_input(s);
-		watch(s);
+		line_watch(s);
 	}
 }
 

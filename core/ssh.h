@@ -58,7 +58,9 @@ struct line_ops {
 /* For a line that is let in for one command: the host's own sshd runs no
  * other, from no other address, and lets nobody in after its time. */
 struct line_cert {
-	const char *command;	/* line_exec() may be given this alone */
+	/* line_exec() may be given this alone. NULL: none at all, the line
+	 * carries others (a jump host). */
+	const char *command;
 	const char *key_id;	/* what the host's log says of it */
 	uint64_t serial;
 	int valid_s;		/* seconds from now; > 0 */
@@ -71,6 +73,9 @@ struct line_target {
 	const char *pins;	/* "ssh-ed25519 SHA256:base64;..." */
 	/* NULL: by the runner's key. Copied. */
 	const struct line_cert *cert;
+	/* NULL: reached directly. Else through this host, which is a target
+	 * with a NULL jump of its own; lines to it are shared. */
+	const struct line_target *jump;
 };
 
 struct line_limits {		/* milliseconds for each phase */

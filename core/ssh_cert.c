@@ -52,7 +52,8 @@ cert_ca_new(const char *ca_file, const char *source, struct err *e)
 	ca->file = xstrdup(ca_file);
 	ca->source = xstrdup(source != NULL ? source : "");
 	ca->program = proc_find("ssh-keygen");
-	snprintf(ca->dir, sizeof(ca->dir), "/tmp/ccc-cert.XXXXXX");
+	snprintf(ca->dir, sizeof(ca->dir), "/tmp/ccc-cert-%d.XXXXXX",
+	    (int)getpid());
 	if (setup_key(&key, ca_file, e) < 0)
 		goto fail;
 	ssh_key_free(key);
@@ -87,14 +88,14 @@ cert_ca_free(struct cert_ca *ca)
 
 /* The address that the host sees us come from, unless one was given. */
 static int
-own_address(const struct cert_ca *ca, int fd, char *out, size_t n)
+own_address(const char *given, int fd, char *out, size_t n)
 {
 	struct sockaddr_storage a;
 	socklen_t len = sizeof(a);
 	const void *from;
 
-	if (ca->source[0] != '\0') {
-		snprintf(out, n, "%s", ca->source);
+	if (given != NULL && given[0] != '\0') {
+		snprintf(out, n, "%s", given);
 		return 0;
 	}
 	if (getsockname(fd, (struct sockaddr *)&a, &len) < 0)
@@ -130,7 +131,9 @@ spawn(struct cert *c, const struct cert_ca *ca, const struct line_cert *want,
 	struct buf force;
 	const char *words[] = { "ssh-keygen", "-q", "-s", ca->file, "-I",
 	    want->key_id, "-n", login, "-V", valid, "-z", serial, "-O",
-	    "clear", "-O", NULL, "-O", from, c->pub, NULL };
+	    "clear", "-O", NULL, "-O", from, "-O",
+	    want->command != NULL ? "clear" : "permit-port-forwarding",
+	    c->pub, NULL };
 	char *argv[sizeof(words) / sizeof(words[0])];
 	posix_spawn_file_actions_t fa;
 	posix_spawnattr_t at;
@@ -142,7 +145,7 @@ spawn(struct cert *c, const struct cert_ca *ca, const struct line_cert *want,
 	snprintf(from, sizeof(from), "source-address=%s", source);
 	buf_init(&force);
 	buf_add(&force, "force-command=");
-	buf_add(&force, want->command);
+	buf_add(&force, want->command != NULL ? want->command : "false");
 	words[15] = force.s;
 	memcpy(argv, words, sizeof(words));
 	sigemptyset(&none);
@@ -168,7 +171,7 @@ spawn(struct cert *c, const struct cert_ca *ca, const struct line_cert *want,
 
 struct cert *
 cert_begin(struct cert_ca *ca, const struct line_cert *want, const char *login,
-    int fd, char *text, size_t n)
+    int fd, const char *via, char *text, size_t n)
 {
 	struct cert *c = xcalloc(1, sizeof(*c));
 	char source[INET6_ADDRSTRLEN + 8];
@@ -180,8 +183,8 @@ cert_begin(struct cert_ca *ca, const struct line_cert *want, const char *login,
 	c->said = memfd_create("ccc-cert", MFD_CLOEXEC);
 	if (want->valid_s <= 0)
 		snprintf(text, n, "no time is left for a certificate");
-	else if (c->said < 0 || own_address(ca, fd, source,
-	    sizeof(source)) < 0 || ssh_pki_generate(SSH_KEYTYPE_ED25519, 0,
+	else if (c->said < 0 || own_address(via != NULL ? via : ca->source, fd,
+	    source, sizeof(source)) < 0 || ssh_pki_generate(SSH_KEYTYPE_ED25519, 0,
 	    &c->key) != SSH_OK || write_public(c) < 0 ||
 	    spawn(c, ca, want, login, source) < 0)
 		snprintf(text, n, "no certificate could be made: %s",

@@ -23,9 +23,12 @@ struct cert_ca *cert_ca_new(const char *ca_file, const char *source,
     struct err *e);
 void cert_ca_free(struct cert_ca *ca);
 
-/* Begins to make one. fd: the connected socket. NULL: text says why. */
+/* Begins to make one. fd: the connected socket; source: the address that the
+ * host sees where it is not the socket's (NULL: it is). want->command NULL:
+ * for a jump host, which may carry lines and run nothing. NULL: text says
+ * why. */
 struct cert *cert_begin(struct cert_ca *ca, const struct line_cert *want,
-    const char *login, int fd, char *text, size_t n);
+    const char *login, int fd, const char *source, char *text, size_t n);
 /* Readable when cert_take() has an answer. */
 int cert_fd(const struct cert *c);
 /* 1: *key is the private key with its certificate, the caller's to free;

@@ -17,18 +17,24 @@ enum phase {
 	PH_TCP, PH_KEX, PH_SIGN, PH_AUTH, PH_READY, PH_OPEN, PH_EXEC, PH_RUN, PH_DEAD
 };
 
+struct jump;
+struct forward;
+
 struct line_pool {
 	int epoll;
 	ssh_key key;		/* NULL: certificates only */
 	struct cert_ca *ca;	/* NULL: none */
 	struct line_limits lim;
 	struct line *first;
+	struct jump *jumps;
 	size_t count;
 	int64_t next_us;	/* earliest deadline of all; 0 none */
 	int hot;		/* a session has more to do at once */
 };
 
+/* What epoll points to begins with the function that is called with it. */
 struct line {
+	void (*step)(void *self);
 	struct line_pool *pool;
 	struct line *next;
 	const struct line_ops *ops;
@@ -45,6 +51,10 @@ struct line {
 	int valid_s;
 	struct cert *cert;	/* being made */
 	ssh_key own;		/* with its certificate */
+	int by_cert;
+	struct jump *jump;	/* this is a jump host's line */
+	struct forward *via;	/* the socket comes through a jump host */
+	char *source;		/* and the host sees that one's address */
 	int64_t deadline_us;	/* of the phase; 0 none */
 	int64_t limit_us;	/* PH_RUN: the command's own */
 	int sent;		/* the request may have left */
@@ -65,6 +75,10 @@ void line_say(struct line *s, const char *text);
  * under way. */
 void line_fail(struct line *s, enum line_fault why, const char *text);
 void line_fail_ssh(struct line *s, enum line_fault why);
+/* The socket through a jump host is there. */
+void line_arrived(struct line *s, int fd);
+/* Tells epoll what is of interest now. */
+void line_watch(struct line *s);
 /* A new phase with a deadline of its own; ms 0: none. */
 void line_enter(struct line *s, enum phase ph, int64_t ms);
 void line_wake_at(struct line *s, int64_t us);

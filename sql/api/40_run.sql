@@ -24,6 +24,9 @@ BEGIN
   CALL ccc.guard();
   CALL ccc.run_released(p_run);
   SELECT h.seq, h.host, h.state, COALESCE(a.address,o.ip) address, COALESCE(a.port,o.ssh_port,22) port, h.login, COALESCE(a.mode,'ssh') mode, a.jump,
+    COALESCE(ja.address,jo.ip) jump_address, COALESCE(ja.port,jo.ssh_port,22) jump_port, COALESCE(ja.login,jo.login) jump_login, COALESCE(ja.mode,'ssh') jump_mode,
+    (SELECT GROUP_CONCAT(CONCAT(y.key_type,' ',y.sha256) ORDER BY y.id SEPARATOR ';') FROM ccc.host_key y JOIN ccc.now1 n
+      WHERE y.host=a.jump AND y.from_at<=n.at AND (y.to_at IS NULL OR y.to_at>n.at)) jump_keys,
     (SELECT GROUP_CONCAT(CONCAT(y.key_type,' ',y.sha256) ORDER BY y.id SEPARATOR ';') FROM ccc.host_key y JOIN ccc.now1 n
       WHERE y.host=h.host AND y.from_at<=n.at AND (y.to_at IS NULL OR y.to_at>n.at)) `keys`,
     (SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'phase',s.phase,'argv',s.argv,'timeout_s',s.timeout_s,'expect',s.expect,'on_fail',s.on_fail,'auth_action',s.auth_action,'kind',s.how,'title',s.title,'title_en',s.title_en,'marker',s.marker) ORDER BY s.seq)
@@ -32,6 +35,7 @@ BEGIN
       FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host AND (s.intent_at IS NOT NULL OR s.outcome IS NOT NULL)),'[]') done, h.began, h.note,
     (SELECT COALESCE(MAX(t.part),0) FROM ccc.transcript t WHERE t.owner=h.run AND t.host=h.host) parts
     FROM ccc.run_host h JOIN ccc.run k ON k.run=h.run AND k.epoch=p_epoch LEFT JOIN ccc.host o ON o.code=h.host LEFT JOIN ccc.host_access a ON a.host=h.host
+      LEFT JOIN ccc.host jo ON jo.code=a.jump LEFT JOIN ccc.host_access ja ON ja.host=a.jump
    WHERE h.run=p_run ORDER BY h.seq;
 END//
 

@@ -77,7 +77,7 @@ static const struct line_ops ops = { on_ready, on_output, on_ended, on_lost };
 int
 main(int argc, char **argv)
 {
-	struct line_target t = { "127.0.0.1", 0, NULL, NULL, NULL };
+	struct line_target t = { "127.0.0.1", 0, NULL, NULL, NULL, NULL };
 	struct err e = { 0 };
 	struct line_pool *p;
 	struct rusage u;

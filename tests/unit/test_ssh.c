@@ -4,133 +4,21 @@
  */
 #include "core/ssh.h"
 
-#include <arpa/inet.h>
-#include <libgen.h>
-#include <poll.h>
-#include <pwd.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "tests/unit/lines.h"
 
-#include <setjmp.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include "core/buf.h"
-#include "core/clock.h"
-#include "core/ssh_int.h"
-
-static char dir[] = "/tmp/ccc-ssh-XXXXXX";
-static char self[512], login[64], pin[256], key_file[300];
-static int port, fake_port[3], fake_in = -1;
+static int fake_port[3], fake_in = -1;
 static pid_t fake;
-static struct line_pool *pool;	/* for the real sshd */
 static struct line_pool *short_pool;	/* gives up soon */
-static struct line_pool *cert_pool;	/* has no key, only a CA */
-static struct line_pool *used;
-
-struct heard {
-	struct line *line;
-	int ready, ended, lost;
-	enum line_fault fault;
-	struct line_result res;
-	char why[256];
-	struct buf out;
-	size_t bytes;
-};
-
-static void
-on_ready(void *arg)
-{
-	((struct heard *)arg)->ready = 1;
-}
-
-static void
-on_output(void *arg, int is_err, const char *s, size_t n)
-{
-	struct heard *h = arg;
-
-	(void)is_err;
-	h->bytes += n;
-	if (h->out.len < 4096)
-		buf_addn(&h->out, s, n < 4096 ? n : 4096);
-}
-
-static void
-on_ended(void *arg, const struct line_result *r)
-{
-	struct heard *h = arg;
-
-	h->ended++;
-	h->res = *r;
-	if (r->line_lost)
-		h->line = NULL;
-}
-
-static void
-on_lost(void *arg, enum line_fault f, const char *text)
-{
-	struct heard *h = arg;
-
-	h->lost++;
-	h->fault = f;
-	h->line = NULL;
-	snprintf(h->why, sizeof(h->why), "%s", text);
-}
-
-static const struct line_ops ops = { on_ready, on_output, on_ended, on_lost };
-
-static void
-wait_for(const int *flag, const int *other, int ms)
-{
-	int64_t until = clock_mono() + ms * INT64_C(1000);
-	struct pollfd p = { .fd = line_pool_fd(used), .events = POLLIN };
-	int t;
-
-	while (!*flag && !*other && clock_mono() < until) {
-		t = line_pool_timeout(used);
-		poll(&p, 1, t < 0 || t > 50 ? 50 : t);
-		line_pool_run(used);
-	}
-}
 
 static void
 reach(struct heard *h, int to, const char *who, const char *pins)
 {
-	struct line_target t = { "127.0.0.1", to, who, pins, NULL };
+	struct line_target t = { "127.0.0.1", to, who, pins, NULL, NULL };
 
 	memset(h, 0, sizeof(*h));
 	buf_init(&h->out);
 	h->line = line_open(used, &t, &ops, h);
 	wait_for(&h->ready, &h->lost, 60000);
-}
-
-static void
-run(struct heard *h, const char *command, int limit_ms)
-{
-	assert_int_equal(h->ready, 1);
-	h->ended = 0;
-	buf_reset(&h->out);
-	h->bytes = 0;
-	line_exec(h->line, command, limit_ms);
-	wait_for(&h->ended, &h->lost, limit_ms + 60000);
-	assert_int_equal(h->ended, 1);
-}
-
-static void
-hang_up(struct heard *h)
-{
-	if (h->line != NULL)
-		line_close(h->line);
-	line_pool_run(used);
-	buf_release(&h->out);
 }
 
 static void
@@ -181,7 +69,7 @@ test_many(void **state)
 
 	(void)state;
 	for (i = 0; i < N; i++) {
-		struct line_target t = { "127.0.0.1", port, login, pin, NULL };
+		struct line_target t = { "127.0.0.1", port, login, pin, NULL, NULL };
 
 		memset(&h[i], 0, sizeof(h[i]));
 		buf_init(&h[i].out);
@@ -253,7 +141,7 @@ test_key(void **state)
 static void
 test_not_reached(void **state)
 {
-	struct line_target t = { "localhost", 22, "x", pin, NULL };
+	struct line_target t = { "localhost", 22, "x", pin, NULL, NULL };
 	struct heard h;
 
 	(void)state;
@@ -394,37 +282,6 @@ test_idle_loss(void **state)
 }
 
 static int
-call(const char *word)
-{
-	char tool[600];
-	int status;
-	pid_t pid;
-
-	snprintf(tool, sizeof(tool), "%s/../../tests/host/sshd.sh", self);
-	pid = fork();
-	if (pid == 0) {
-		execl("/bin/sh", "sh", tool, word, dir, (char *)NULL);
-		_exit(127);
-	}
-	return waitpid(pid, &status, 0) == pid && status == 0 ? 0 : -1;
-}
-
-static int
-read_file(const char *name, char *out, size_t n)
-{
-	char path[300];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "r");
-	if (f == NULL || fgets(out, (int)n, f) == NULL)
-		return -1;
-	fclose(f);
-	out[strcspn(out, "\n")] = '\0';
-	return 0;
-}
-
-static int
 start_fake(void)
 {
 	int in[2], out[2];
@@ -455,166 +312,27 @@ start_fake(void)
 static int
 set_up(void **state)
 {
-	static const struct line_limits lim = { .connect_ms = 20000,
-	    .kex_ms = 40000, .auth_ms = 40000, .open_ms = 40000,
-	    .grace_ms = 5000, .linger_ms = 300 };
-	static const struct line_limits short_lim = { .connect_ms = 3000,
+	static const struct line_limits soon = { .connect_ms = 3000,
 	    .kex_ms = 3000, .auth_ms = 3000, .open_ms = 3000,
 	    .grace_ms = 1000, .linger_ms = 300 };
 	struct err e = { 0 };
-	char text[64], ca[300];
 
 	(void)state;
-	if (mkdtemp(dir) == NULL || call("start") < 0 ||
-	    read_file("port", text, sizeof(text)) < 0 ||
-	    read_file("pin", pin, sizeof(pin)) < 0)
+	if (up() < 0 || start_fake() < 0)
 		return -1;
-	port = (int)strtol(text, NULL, 10);
-	snprintf(login, sizeof(login), "%s", getpwuid(getuid())->pw_name);
-	snprintf(key_file, sizeof(key_file), "%s/key", dir);
-	if (start_fake() < 0)
-		return -1;
-	pool = line_pool_new(key_file, &lim, &e);
-	short_pool = line_pool_new(key_file, &short_lim, &e);
-	cert_pool = line_pool_new(NULL, &lim, &e);
-	snprintf(ca, sizeof(ca), "%s/ca", dir);
-	if (cert_pool == NULL || line_pool_sign(cert_pool, ca, "", &e) < 0)
-		return -1;
-	used = pool;
-	if (pool == NULL || short_pool == NULL)
-		fprintf(stderr, "%s\n", e.text);
-	return pool != NULL && short_pool != NULL ? 0 : -1;
+	short_pool = line_pool_new(key_file, &soon, &e);
+	return short_pool != NULL ? 0 : -1;
 }
 
 static int
 tear_down(void **state)
 {
-	char *const rm[] = { (char[]){ "rm" }, (char[]){ "-rf" }, dir, NULL };
-
 	(void)state;
-	line_pool_free(pool);
 	line_pool_free(short_pool);
-	line_pool_free(cert_pool);
-	call("stop");
 	close(fake_in);
 	waitpid(fake, NULL, 0);
-	if (fork() == 0) {
-		execv("/bin/rm", rm);
-		_exit(127);
-	}
-	wait(NULL);
+	down();
 	return 0;
-}
-
-/*
- * Certificates.
- */
-
-static void
-open_by_cert(struct heard *h, const char *command, int valid_s)
-{
-	struct line_cert c = { command, "RUN-1/1 host step 1", 1, valid_s };
-	struct line_target t = { "127.0.0.1", port, login, pin, &c };
-
-	memset(h, 0, sizeof(*h));
-	buf_init(&h->out);
-	h->line = line_open(used, &t, &ops, h);
-}
-
-static void
-test_cert(void **state)
-{
-	static const char command[] = "echo 'approved'\necho \"two words\"; "
-	    "exit 3";
-	struct heard h;
-
-	(void)state;
-	used = cert_pool;
-	open_by_cert(&h, command, 60);
-	wait_for(&h.ready, &h.lost, 60000);
-	assert_int_equal(h.lost, 0);
-	run(&h, command, 30000);
-	assert_int_equal(h.res.end, LINE_STATUS);
-	assert_int_equal(h.res.status, 3);
-	assert_string_equal(h.out.s, "approved\ntwo words\n");
-	hang_up(&h);
-	used = pool;
-}
-
-/* Whatever is sent: the host itself runs what was signed. */
-static void
-test_cert_command(void **state)
-{
-	struct heard h;
-
-	(void)state;
-	used = cert_pool;
-	open_by_cert(&h, "echo approved", 60);
-	wait_for(&h.ready, &h.lost, 60000);
-	free(h.line->only);
-	h.line->only = NULL;
-	run(&h, "echo other", 30000);
-	assert_string_equal(h.out.s, "approved\n");
-	hang_up(&h);
-	used = pool;
-}
-
-/* Signed in time, and kept until its time is over: the host lets nobody in. */
-static void
-test_cert_late(void **state)
-{
-	struct heard h;
-	int never = 0;
-
-	(void)state;
-	used = cert_pool;
-	open_by_cert(&h, "echo approved", 1);
-	while (h.line != NULL && h.line->phase < PH_AUTH && h.line->own == NULL)
-		wait_for(&never, &h.lost, 1);
-	sleep(3);
-	wait_for(&h.ready, &h.lost, 60000);
-	assert_int_equal(h.ready, 0);
-	assert_int_equal(h.fault, FAULT_AUTH);
-	hang_up(&h);
-	used = pool;
-}
-
-static void
-test_cert_source(void **state)
-{
-	struct err e = { 0 };
-	char ca[300];
-	struct heard h;
-
-	(void)state;
-	snprintf(ca, sizeof(ca), "%s/ca", dir);
-	used = line_pool_new(NULL, NULL, &e);
-	assert_int_equal(line_pool_sign(used, ca, "192.0.2.7", &e), 0);
-	open_by_cert(&h, "echo approved", 60);
-	wait_for(&h.ready, &h.lost, 60000);
-	assert_int_equal(h.ready, 0);
-	assert_int_equal(h.fault, FAULT_AUTH);
-	hang_up(&h);
-	line_pool_free(used);
-	used = pool;
-}
-
-/* Without a CA, or with one that is none: a sentence, and nobody is let in. */
-static void
-test_cert_none(void **state)
-{
-	struct err e = { 0 };
-	struct heard h;
-	char ca[300];
-
-	(void)state;
-	open_by_cert(&h, "echo approved", 60);
-	wait_for(&h.ready, &h.lost, 60000);
-	assert_int_equal(h.fault, FAULT_INPUT);
-	assert_non_null(strstr(h.why, "no CA"));
-	hang_up(&h);
-	snprintf(ca, sizeof(ca), "%s/host_key.pub", dir);
-	assert_int_equal(line_pool_sign(pool, ca, NULL, &e), -1);
 }
 
 /* A key that others may read, a link, none: refused in words. */
@@ -648,11 +366,6 @@ main(int argc, char **argv)
 		cmocka_unit_test(test_fake),
 		cmocka_unit_test(test_fake_start),
 		cmocka_unit_test(test_memory),
-		cmocka_unit_test(test_cert),
-		cmocka_unit_test(test_cert_command),
-		cmocka_unit_test(test_cert_late),
-		cmocka_unit_test(test_cert_source),
-		cmocka_unit_test(test_cert_none),
 		cmocka_unit_test(test_key_file),
 	};
 
