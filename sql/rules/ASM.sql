@@ -5,10 +5,9 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_ASM AS
 SELECT t.record record, 'R04.3' rule, NULL done, JSON_OBJECT('who',a.staff) detail FROM ccc.assessment t JOIN ccc.actor1 a JOIN ccc.org o ON o.code=a.org AND o.kind='provider'
 UNION ALL
 -- each of the three has confirmed, or does so with this move
-SELECT t.record, 'R20.5', NULL, JSON_OBJECT('office',o.office,'missing',JSON_ARRAY(CONCAT('signature:',o.office)))
-  FROM ccc.assessment t JOIN (SELECT 'SZB' office UNION ALL SELECT 'DZB' UNION ALL SELECT 'CZJ') o
- WHERE CASE o.office WHEN 'SZB' THEN t.szb_at WHEN 'DZB' THEN t.dzb_at ELSE t.czj_at END IS NULL
-   AND o.office NOT IN (SELECT s.office FROM ccc.move_sign s WHERE s.office IS NOT NULL)
+SELECT t.record, 'R20.5', NULL, JSON_OBJECT('office',o.code,'missing',JSON_ARRAY(CONCAT('signature:',o.code)))
+  FROM ccc.assessment t JOIN ccc.org o ON o.code IN ('SZB','DZB','CZJ')
+ WHERE CASE o.code WHEN 'SZB' THEN t.szb_at WHEN 'DZB' THEN t.dzb_at ELSE t.czj_at END IS NULL AND NOT EXISTS (SELECT 1 FROM ccc.move_sign s WHERE s.office=o.code)
 UNION ALL
 -- the provider may object; it changes nothing with that
 SELECT t.record, 'R20.10', NULL, JSON_OBJECT('who',a.staff)

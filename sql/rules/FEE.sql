@@ -7,13 +7,16 @@ SELECT f.record record, 'R04.2' rule, f.approved_at done, JSON_OBJECT('ref',COAL
   FROM ccc.fee f JOIN ccc.now1 n
  WHERE NOT EXISTS (SELECT 1 FROM ccc.assessment a JOIN ccc.record r ON r.id=a.record AND r.state='final' WHERE a.id=f.assessment AND a.period=f.period AND a.final_at<=COALESCE(f.approved_at,n.at))
 UNION ALL
--- at the assessing: the assessment carries the three signatures and the move brings them; later: the event holds them
-SELECT f.record, 'R04.4', NULL, JSON_OBJECT('office',o.office,'missing',JSON_ARRAY(CONCAT('signature:',o.office)))
-  FROM ccc.fee f JOIN ccc.form1 m JOIN (SELECT 'SZB' office UNION ALL SELECT 'DZB' UNION ALL SELECT 'CZJ') o
- WHERE (COALESCE(m.action,'assess')='assess' AND (o.office NOT IN (SELECT s.office FROM ccc.move_sign s WHERE s.office IS NOT NULL) AND m.action IS NOT NULL
-      OR NOT EXISTS (SELECT 1 FROM ccc.assessment a WHERE a.id=f.assessment AND CASE o.office WHEN 'SZB' THEN a.szb_at WHEN 'DZB' THEN a.dzb_at ELSE a.czj_at END IS NOT NULL)))
-    OR (m.action<>'assess' AND NOT EXISTS (SELECT 1 FROM ccc.event e LEFT JOIN ccc.staff p ON p.code=e.actor WHERE e.record=f.record AND e.action='assess' AND e.outcome='done'
-      AND (e.origin='import' OR p.org=o.office OR EXISTS (SELECT 1 FROM JSON_TABLE(e.consents,'$[*]' COLUMNS(who VARCHAR(40) PATH '$.who')) j JOIN ccc.staff q ON q.code=j.who WHERE q.org=o.office))))
+-- at the assessing: the assessment carries the three signatures, and the move brings them
+SELECT f.record, 'R04.4', NULL, JSON_OBJECT('office',o.code,'missing',JSON_ARRAY(CONCAT('signature:',o.code)))
+  FROM ccc.fee f JOIN ccc.form1 m JOIN ccc.org o ON o.code IN ('SZB','DZB','CZJ') LEFT JOIN ccc.assessment a ON a.id=f.assessment
+ WHERE m.action='assess' AND (CASE o.code WHEN 'SZB' THEN a.szb_at WHEN 'DZB' THEN a.dzb_at ELSE a.czj_at END IS NULL OR NOT EXISTS (SELECT 1 FROM ccc.move_sign s WHERE s.office=o.code))
+UNION ALL
+-- afterwards: the event of the assessing holds them
+SELECT f.record, 'R04.4', NULL, JSON_OBJECT('office',o.code,'missing',JSON_ARRAY(CONCAT('signature:',o.code)))
+  FROM ccc.fee f JOIN ccc.form1 m JOIN ccc.org o ON o.code IN ('SZB','DZB','CZJ')
+ WHERE COALESCE(m.action,'')<>'assess' AND NOT EXISTS (SELECT 1 FROM ccc.event e JOIN ccc.staff p ON p.org=o.code WHERE e.record=f.record AND e.action='assess' AND e.outcome='done'
+   AND (e.origin='import' OR e.actor=p.code OR LOCATE(CONCAT('"who": "',p.code,'"'),e.consents)>0))
 UNION ALL
 -- what the catalogue leaves to the units is not billed
 SELECT f.record, 'R05.1', COALESCE(f.created_at,r.opened), JSON_OBJECT('item',l.kind,'line',CONCAT(f.id,'/',l.seq),'tbl','fee_line','k',CONCAT(f.id,'/',l.seq))
