@@ -1,9 +1,9 @@
 -- Findings of incidents (Art. 20 and the reporting of cyber incidents), by the
 -- limits of their time. An incident that is drilled is no incident.
 
--- Incidents with their limits: the answer, the solution (it stood while the unit was waited for: pend_min holds such minutes
--- only, whoever caused the incident; it stands while the unit
--- is waited for), and when they were solved as far as is known.
+-- Incidents with their limits: the answer, the solution (it stands while the unit
+-- is waited for; pend_min holds such minutes only, whoever caused the incident),
+-- and when they were solved as far as is known.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.incident_limit AS
 SELECT i.record, i.id, i.priority, i.side, n.at, i.logged_at+INTERVAL q.value MINUTE respond_by, i.logged_at+INTERVAL s.value+COALESCE(i.pend_min,0) MINUTE solve_by,
   LEAST(COALESCE(i.responded_at,n.at),n.at) responded, IF(i.resolved_at IS NULL OR i.resolved_at<i.reopened_at,IF(r.state='pending' AND i.side='UNIT',COALESCE(i.pended_at,n.at),n.at),LEAST(i.resolved_at,n.at)) solved
