@@ -116,20 +116,10 @@ END //
 -- Judges the written tables: gates of the move that stand in the way (o_why) and warnings acknowledged (o_ack).
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_gate(p_move SMALLINT, p_kind CHAR(3), p_rec BIGINT, p_version INT, p_today DATE, p_ack TEXT, OUT o_why LONGTEXT, OUT o_ack LONGTEXT)
 BEGIN
-  DECLARE l_own, l_any TINYINT;
-  DECLARE l_list TEXT DEFAULT REPLACE(COALESCE(p_ack, ''), ';', ',');
   SET o_why = NULL, o_ack = NULL;
-  SELECT has_gate, has_any, action INTO l_own, l_any, @ccc_action FROM ccc.move WHERE id = p_move;
-  IF l_own THEN
-    SET @ccc_why = NULL, @ccc_ack = NULL;
-    EXECUTE IMMEDIATE CONCAT('CALL ccc.g_', p_kind, '(?,?,?,?,?,@ccc_why,@ccc_ack)') USING p_rec, p_move, p_version, p_today, l_list;
+  IF EXISTS (SELECT 1 FROM ccc.move WHERE id = p_move AND (has_gate OR has_any)) THEN
+    EXECUTE IMMEDIATE CONCAT('CALL ccc.g_', p_move, '(?,?,?,?,?,@ccc_why,@ccc_ack)') USING p_rec, p_move, p_version, p_today, REPLACE(COALESCE(p_ack, ''), ';', ',');
     SET o_why = @ccc_why, o_ack = @ccc_ack;
-  END IF;
-  IF l_any THEN
-    SET @ccc_why = NULL, @ccc_ack = NULL;
-    EXECUTE IMMEDIATE 'CALL ccc.g_ANY(?,?,?,?,?,@ccc_why,@ccc_ack)' USING p_rec, p_move, p_version, p_today, l_list;
-    SET o_why = CONCAT_WS(',', o_why, @ccc_why), o_ack = CONCAT_WS(',', o_ack, @ccc_ack);
-    SET o_why = NULLIF(o_why, ''), o_ack = NULLIF(o_ack, '');
   END IF;
 END //
 

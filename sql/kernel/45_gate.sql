@@ -1,4 +1,4 @@
--- build_gates(): which rules and effects exist in this version, per kind the gate g_KIND, and what ticks. Promises: a rule
+-- build_gates(): which rules and effects exist in this version, per move the gate g_MOVE, and what ticks. Promises: a rule
 -- named by a move counts as built only where a breach view holds it or the kernel judges it itself; anything else shuts
 -- its moves by R00.11. Runs with the administrator's rights after the rules and effects have been applied.
 DELIMITER //
@@ -27,7 +27,7 @@ BEGIN
     m.missing = COALESCE((SELECT MIN(g.rule) FROM ccc.move_guard g WHERE g.move = m.id AND g.judge = ''),
       (SELECT MIN(e.effect) FROM ccc.move_effect e WHERE e.move = m.id AND e.built = 0));
   COMMIT;
-  FOR k IN (SELECT kind FROM ccc.kind WHERE kind IN (SELECT kind FROM ccc.built_rule) ORDER BY kind) DO CALL ccc.build_gate(k.kind); END FOR;
+  CALL ccc.build_all_gates();
   CALL ccc.build_ticking();
 END //
 
@@ -36,7 +36,7 @@ END //
 -- branches that costs more than all the rest of a move.) gate_part says which rule each holds.
 CREATE OR REPLACE PROCEDURE ccc.build_parts(p_kind CHAR(3)) SQL SECURITY INVOKER
 BEGIN
-  DECLARE l_def, l_part, l_bare LONGTEXT;
+  DECLARE l_def, l_part LONGTEXT;
   DECLARE l_n, l_at INT DEFAULT 0;
   SELECT VIEW_DEFINITION INTO l_def FROM information_schema.VIEWS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = CONCAT('breach_', p_kind);
   DELETE FROM ccc.gate_part WHERE kind = p_kind;
@@ -45,11 +45,9 @@ BEGIN
     -- up to the next ' union all '; one inside brackets is not the end of a SELECT
     SET l_at = LOCATE(' union all ', l_def);
     SET l_part = CONCAT(l_part, IF(l_at = 0, l_def, LEFT(l_def, l_at - 1))), l_def = IF(l_at = 0, '', SUBSTRING(l_def, l_at + 11));
-    SET l_bare = REGEXP_REPLACE(REPLACE(REPLACE(l_part, '\\\\', ''), '\\''', ''), '''[^'']*''', '');
-    IF CHAR_LENGTH(REPLACE(l_bare, '(', '')) = CHAR_LENGTH(REPLACE(l_bare, ')', '')) THEN
+    IF ccc.text_open(l_part) = 0 THEN
       SET l_n = l_n + 1;
-      SET l_bare = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.b_', p_kind, '_', l_n, ' (record, rule, done, detail) AS ', l_part);
-      EXECUTE IMMEDIATE l_bare;
+      EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.b_', p_kind, '_', l_n, ' (record, rule, done, detail) AS ', l_part);
       INSERT INTO ccc.gate_part (kind, n, rule) VALUES (p_kind, l_n, REPLACE(REGEXP_SUBSTR(l_part, '''[RX][0-9]{2}([.][0-9]+)?'''), '''', ''));
       SET l_part = '';
     ELSE
@@ -61,33 +59,100 @@ BEGIN
   END IF;
 END //
 
--- g_KIND(record, move, version, today, ack): breaches of the move's rules in force on the date and not waived for this
--- version; o_why those that stand in the way, o_ack warnings that were acknowledged.
-CREATE OR REPLACE PROCEDURE ccc.build_gate(p_kind CHAR(3)) SQL SECURITY INVOKER
+-- Are these statements in order? Names are looked up when a statement is first executed; the second time what was kept of
+-- the first is used.
+CREATE OR REPLACE PROCEDURE ccc.build_try(p_body LONGTEXT, OUT o_ok TINYINT) SQL SECURITY INVOKER
 BEGIN
-  DECLARE l_sql LONGTEXT;
-  CALL ccc.build_parts(p_kind);
-  SELECT GROUP_CONCAT('IF FIND_IN_SET(''', p.rule, ''',l_rules) THEN SELECT GROUP_CONCAT(''"detail":'',COALESCE(b.detail,''{}''),''}'' SEPARATOR ''\\n'' LIMIT 20) INTO l_d FROM ccc.b_', p.kind, '_', p.n,
-      ' b WHERE b.record=p_r; IF l_d IS NOT NULL THEN CALL ccc.gate_add(''', p.rule, ''',l_d,p_ack,o_why,o_ack); END IF; END IF; ' ORDER BY p.rule, p.n SEPARATOR '') INTO l_sql
-    FROM ccc.gate_part p WHERE p.kind = p_kind AND EXISTS (SELECT 1 FROM ccc.move_guard g WHERE g.rule = p.rule AND g.judge = p_kind);
-  SET l_sql = CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.g_', p_kind,
-    '(p_r BIGINT, p_m SMALLINT, p_ver INT, p_today DATE, p_ack TEXT, OUT o_why LONGTEXT, OUT o_ack LONGTEXT) BEGIN DECLARE l_rules TEXT; DECLARE l_d LONGTEXT; SET o_why=NULL,o_ack=NULL; ',
-    'SELECT GROUP_CONCAT(DISTINCT g.rule) INTO l_rules FROM ccc.move_guard g JOIN ccc.rule ru ON ru.id=g.rule AND p_today>=ru.from_on AND (ru.to_on IS NULL OR p_today<=ru.to_on) AND ru.severity<>''info'' ',
-    'WHERE g.move=p_m AND g.judge=''', p_kind, ''' AND NOT EXISTS (SELECT 1 FROM ccc.waiver w WHERE w.record=p_r AND w.version=p_ver AND w.rule=g.rule); ',
-    COALESCE(l_sql, ''), 'END');
-  EXECUTE IMMEDIATE l_sql;
+  DECLARE l_why, l_ack LONGTEXT;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION SET o_ok = 0;
+  CALL ccc.build_gate('g_try', p_body);
+  CALL ccc.g_try(-1, 0, 0, '2000-01-01', '', l_why, l_ack);
+  CALL ccc.g_try(-1, 0, 0, '2000-01-01', '', l_why, l_ack);
+  SET o_ok = 1;
 END //
 
--- Adds the breaches of one rule (details, a line each) to what stands in the way, or to what was acknowledged.
-CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.gate_add(p_rule VARCHAR(10), p_details LONGTEXT, p_ack TEXT, INOUT p_why LONGTEXT, INOUT p_acked LONGTEXT)
+-- Whether a record breaks a rule, a statement for each SELECT of a kind: its text put in (44), without the details; where
+-- that is none, by the view. Details are asked of the view, and only of a rule that is broken: they cost
+-- more than all the rest, and a gate is mostly open.
+CREATE OR REPLACE PROCEDURE ccc.build_pieces(p_kind CHAR(3)) SQL SECURITY INVOKER
 BEGIN
-  DECLARE l_severity, l_head VARCHAR(80);
-  SELECT severity INTO l_severity FROM ccc.rule WHERE id = p_rule ORDER BY from_on DESC LIMIT 1;
-  IF l_severity = 'warn' AND FIND_IN_SET(p_rule, p_ack) THEN
+  DECLARE l_ok TINYINT;
+  DECLARE l_all LONGTEXT;
+  INSERT INTO ccc.gate_piece (kind, n, rule, broken) SELECT p.kind, p.n, p.rule, ccc.text_gate(v.VIEW_DEFINITION) FROM ccc.gate_part p
+    JOIN information_schema.VIEWS v ON v.TABLE_SCHEMA = 'ccc' AND v.TABLE_NAME = CONCAT('b_', p_kind, '_', p.n)
+    WHERE p.kind = p_kind AND EXISTS (SELECT 1 FROM ccc.move_guard g WHERE g.judge = p.kind AND g.rule = p.rule);
+  SELECT COALESCE(GROUP_CONCAT(broken, '; ' SEPARATOR ''), '') INTO l_all FROM ccc.gate_piece WHERE kind = p_kind;
+  CALL ccc.build_try(l_all, l_ok);
+  IF NOT l_ok THEN
+    FOR p IN (SELECT n, broken FROM ccc.gate_piece WHERE kind = p_kind AND broken IS NOT NULL) DO
+      CALL ccc.build_try(CONCAT(p.broken, '; '), l_ok);
+      IF NOT l_ok THEN UPDATE ccc.gate_piece SET broken = NULL WHERE kind = p_kind AND n = p.n; END IF;
+    END FOR;
+  END IF;
+  UPDATE ccc.gate_piece SET broken = CONCAT('SELECT COUNT(*) INTO l_n FROM ccc.b_', kind, '_', n, ' b WHERE b.record=p_r') WHERE kind = p_kind AND broken IS NULL;
+END //
+
+-- A gate procedure with this body, and the variables the body names.
+CREATE OR REPLACE PROCEDURE ccc.build_gate(p_name VARCHAR(64), p_body LONGTEXT) SQL SECURITY INVOKER
+BEGIN
+  DECLARE l_head, l_sel, l_into LONGTEXT DEFAULT '';
+  DECLARE l_par VARCHAR(80);
+  DECLARE l_rest LONGTEXT DEFAULT p_body;
+  SET l_head = CONCAT(IF(LOCATE('l_now', p_body), 'DECLARE l_now DATETIME(6) DEFAULT CAST(@ccc_as_of AS DATETIME(6)); ', ''), IF(LOCATE('l_form', p_body), 'DECLARE l_form LONGTEXT DEFAULT @ccc_vals; ', ''),
+    IF(LOCATE('l_action', p_body), 'DECLARE l_action VARCHAR(40) DEFAULT @ccc_action; ', ''), IF(LOCATE('l_actor', p_body), 'DECLARE l_actor VARCHAR(40) DEFAULT @ccc_actor; ', ''),
+    IF(LOCATE('l_tz', p_body), 'DECLARE l_tz VARCHAR(6) DEFAULT (SELECT tz FROM ccc.centre WHERE n=1); ', ''));
+  pars_: LOOP
+    SET l_par = REGEXP_SUBSTR(l_rest, 'l_par_\\w+');
+    IF COALESCE(l_par, '') = '' THEN LEAVE pars_; END IF;
+    SET l_head = CONCAT(l_head, 'DECLARE ', l_par, ' VARCHAR(255); '), l_into = CONCAT(l_into, ',', l_par), l_par = SUBSTRING(l_par, 7);
+    SET l_sel = CONCAT(l_sel, ',MAX(IF(name=''', l_par, ''',value,NULL))'), l_rest = REGEXP_REPLACE(l_rest, CONCAT('\\bl_par_', l_par, '\\b'), '');
+  END LOOP;
+  EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.', p_name, '(p_r BIGINT, p_m SMALLINT, p_ver INT, p_today DATE, p_ack TEXT, OUT o_why LONGTEXT, OUT o_ack LONGTEXT) BEGIN DECLARE l_d, l_s LONGTEXT; DECLARE l_n INT; ',
+    l_head, 'SET o_why=NULL,o_ack=NULL; ', IF(l_sel = '', '', CONCAT('SELECT ', SUBSTRING(l_sel, 2), ' INTO ', SUBSTRING(l_into, 2), ' FROM ccc.param_span WHERE name IN (''', REPLACE(REPLACE(SUBSTRING(l_into, 2), 'l_par_', ''), ',', ''','''),
+      ''') AND from_on<=p_today AND to_on>=p_today; ')), p_body, 'END');
+END //
+
+-- g_MOVE(record, move, version, today, ack): breaches of the move's rules in force on the date and not waived for this
+-- version; o_why those that stand in the way, o_ack warnings that were acknowledged. One procedure a move: a connection
+-- reads in those that it makes.
+CREATE OR REPLACE PROCEDURE ccc.build_all_gates() SQL SECURITY INVOKER
+BEGIN
+  DECLARE l_body LONGTEXT;
+  CREATE TEMPORARY TABLE IF NOT EXISTS ccc.gate_piece (kind CHAR(3), n INT, rule VARCHAR(10), broken LONGTEXT, PRIMARY KEY (kind, n));
+  DELETE FROM ccc.gate_piece;
+  FOR k IN (SELECT kind FROM ccc.kind WHERE kind IN (SELECT kind FROM ccc.built_rule) ORDER BY kind) DO CALL ccc.build_parts(k.kind); END FOR;
+  CALL ccc.build_gate_views();
+  FOR k IN (SELECT DISTINCT kind FROM ccc.gate_part ORDER BY kind) DO CALL ccc.build_pieces(k.kind); END FOR;
+  FOR m IN (SELECT id FROM ccc.move WHERE has_gate OR has_any ORDER BY id) DO
+    SELECT GROUP_CONCAT(p.broken, '; IF l_n THEN CALL ccc.gate_stands(''', p.rule, ''',p_r,p_ver,p_today,l_s); IF l_s IS NOT NULL THEN ',
+        'SELECT GROUP_CONCAT(''"detail":'',COALESCE(b.detail,''{}''),''}'' SEPARATOR ''\\n'' LIMIT 20) INTO l_d FROM ccc.b_', p.kind, '_', p.n, ' b WHERE b.record=p_r; ',
+        'CALL ccc.gate_add(''', p.rule, ''',l_s,l_d,p_ack,o_why,o_ack); END IF; END IF; ' ORDER BY p.rule, p.n SEPARATOR '') INTO l_body
+      FROM (SELECT DISTINCT rule, judge FROM ccc.move_guard WHERE move = m.id) g JOIN ccc.gate_piece p ON p.rule = g.rule AND p.kind = g.judge;
+    CALL ccc.build_gate(CONCAT('g_', m.id), l_body);
+  END FOR;
+  DROP TEMPORARY TABLE ccc.gate_piece;
+  -- those of moves that are no more
+  FOR r IN (SELECT ROUTINE_NAME name FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = 'ccc' AND ROUTINE_NAME REGEXP '^g_([0-9]+|[A-Z]{3}|try)$'
+      AND ROUTINE_NAME NOT IN (SELECT CONCAT('g_', id) FROM ccc.move WHERE has_gate OR has_any)) DO
+    EXECUTE IMMEDIATE CONCAT('DROP PROCEDURE ccc.', r.name);
+  END FOR;
+END //
+
+-- Does a rule that is broken stand in the way: in force on the date, not just shown, not waived for this version? Its
+-- severity, or NULL.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.gate_stands(p_rule VARCHAR(10), p_r BIGINT, p_ver INT, p_today DATE, OUT o_severity VARCHAR(20))
+SET o_severity = (SELECT severity FROM ccc.rule WHERE id = p_rule AND p_today >= from_on AND (to_on IS NULL OR p_today <= to_on) AND severity <> 'info'
+  AND NOT EXISTS (SELECT 1 FROM ccc.waiver WHERE record = p_r AND version = p_ver AND rule = p_rule) ORDER BY from_on DESC LIMIT 1) //
+
+-- Adds the breaches of one rule (details, a line each) to what stands in the way, or to what was acknowledged.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.gate_add(p_rule VARCHAR(10), p_severity VARCHAR(20), p_details LONGTEXT, p_ack TEXT, INOUT p_why LONGTEXT, INOUT p_acked LONGTEXT)
+BEGIN
+  DECLARE l_head VARCHAR(80);
+  IF p_severity = 'warn' AND FIND_IN_SET(p_rule, p_ack) THEN
     SET l_head = CONCAT('{"rule":"', p_rule, '","ack":true,');
     SET p_acked = CONCAT_WS(',', p_acked, CONCAT(l_head, REPLACE(p_details, '\n', CONCAT(',', l_head))));
   ELSE
-    SET l_head = CONCAT('{"rule":"', p_rule, '","severity":"', l_severity, '",');
+    SET l_head = CONCAT('{"rule":"', p_rule, '","severity":"', p_severity, '",');
     SET p_why = CONCAT_WS(',', p_why, CONCAT(l_head, REPLACE(p_details, '\n', CONCAT(',', l_head))));
   END IF;
 END //
