@@ -16,6 +16,6 @@ UNION ALL
 -- when it is looked at again; the reason is asked of every postponement
 SELECT t.record, 'R03.3', NULL, JSON_OBJECT('missing',JSON_ARRAY('review_on')) FROM ccc.offcloud t JOIN ccc.now1 n WHERE t.review_on IS NULL OR t.review_on<=n.today
 UNION ALL
--- what counts as moved in is a system of the same unit that has been opened
+-- what counts as moved in is a system of the same unit that has been opened (the unit whose record it was before)
 SELECT t.record, 'R19.4', NULL, JSON_OBJECT('app',t.app)
-  FROM ccc.offcloud t JOIN ccc.now1 n LEFT JOIN ccc.app a ON a.code=t.app WHERE a.opened_on IS NULL OR a.opened_on>n.today OR NOT (a.org<=>t.org) OR a.state NOT IN ('opened','in_service','suspended');
+  FROM ccc.offcloud t JOIN ccc.record r ON r.id=t.record JOIN ccc.now1 n LEFT JOIN ccc.app a ON a.code=t.app WHERE a.opened_on IS NULL OR a.opened_on>n.today OR NOT (a.org<=>r.org) OR a.state NOT IN ('opened','in_service','suspended');
