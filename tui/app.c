@@ -22,6 +22,7 @@
 #define MIN_ROWS 16
 #define MIN_COLS 60
 #define HOLD_US 300000
+#define KEYS_US 2000000
 
 /* The lowest view that must be drawn: those above it lie over it. */
 static struct view *
@@ -122,6 +123,7 @@ app_resized(struct app *a)
 		canvas_init(&a->canvas, rows, cols);
 	}
 	a->canvas.lines = screen_lines(a->screen);
+	a->canvas.ascii = a->opt.ascii;
 	app_touch(a);
 }
 
@@ -135,6 +137,7 @@ app_push(struct app *a, struct view *v)
 	v->below = a->top;
 	a->top = v;
 	a->hold_until = clock_mono() + HOLD_US;
+	a->keys_until = clock_mono() + KEYS_US;
 	app_touch(a);
 }
 
@@ -235,6 +238,7 @@ app_say_err(struct app *a, const struct err *e)
 void
 app_refresh(struct app *a)
 {
+	a->waits_at = 0;
 	if (a->top != NULL && a->top->ops->refresh != NULL)
 		a->top->ops->refresh(a->top);
 	app_touch(a);
@@ -388,8 +392,63 @@ app_key_clash(const struct key_row *rows)
 	return 0;
 }
 
+/* A key means what it was pressed for: the first rows, not an empty list.
+ * A login always has an answer; data that do not come are not waited for. */
+static int
+not_yet(struct app *a)
+{
+	struct view *v = a->top;
+
+	return v != NULL && v->ops->ready != NULL && !a->locked &&
+	    (a->cur_screen < 0 || clock_mono() < a->keys_until) &&
+	    !v->ops->ready(v);
+}
+
+static void do_key(struct app *a, int key);
+
+static void
+typed_ends(void *arg)
+{
+	app_typed(arg);
+}
+
 void
 app_key(struct app *a, int key)
+{
+	if (key == K_CTRL('c'))
+		a->ntyped = 0;
+	else if (a->ntyped > 0 || not_yet(a)) {
+		if (a->ntyped < APP_TYPED)
+			a->typed[a->ntyped++] = key;
+		timer_at(a->timers, a->keys_until, typed_ends, a);
+		return;
+	}
+	do_key(a, key);
+}
+
+void
+app_typed(struct app *a)
+{
+	int key;
+
+	while (a->ntyped > 0 && !a->done && !not_yet(a)) {
+		key = a->typed[0];
+		memmove(a->typed, a->typed + 1,
+		    --a->ntyped * sizeof(a->typed[0]));
+		do_key(a, key);
+	}
+	if (a->ntyped > 0)
+		timer_at(a->timers, a->keys_until, typed_ends, a);
+}
+
+void
+app_forget_typed(struct app *a)
+{
+	a->ntyped = 0;
+}
+
+static void
+do_key(struct app *a, int key)
 {
 	struct view *v = a->top;
 	const struct key_row *r;

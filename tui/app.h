@@ -17,6 +17,7 @@
 struct screen;
 
 #define APP_HISTORY 20
+#define APP_TYPED 256
 
 struct app_opt {
 	const char *user;	/* account given, or NULL */
@@ -55,6 +56,11 @@ struct app {
 	int pause_refresh;	/* Z */
 	int dirty;		/* something may look different */
 	int64_t hold_until;	/* a new view waits for its data so long */
+	int64_t keys_until;	/* and keys wait for it so long */
+	int typed[APP_TYPED];	/* keys that wait */
+	size_t ntyped;
+	struct table *waits;	/* records with a request under way */
+	int64_t waits_at;	/* when that was asked, monotonic */
 	int locked;
 	int done;		/* leave the loop */
 	int signal;		/* what ended it, 0 = the person */
@@ -87,8 +93,18 @@ void app_touch(struct app *a);
 /* Asks the view on top and the title's figures anew. */
 void app_refresh(struct app *a);
 
-/* Called by the loop. */
+/* Asks which records have a request that waits for a second person; not
+ * again at once. */
+void app_ask_waits(struct app *a);
+/* Whether the record has one. */
+int app_waits(const struct app *a, const char *number);
+
+/* Called by the loop. A key waits where the view still waits for what it
+ * shows; app_typed() hands on what waited. */
 void app_key(struct app *a, int key);
+void app_typed(struct app *a);
+/* What was typed ahead does not count any more. */
+void app_forget_typed(struct app *a);
 void app_draw(struct app *a);
 void app_resized(struct app *a);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/err.h"
+#include "core/initials.h"
 #include "core/text.h"
 
 #define LINE_ACROSS 0x2500
@@ -138,6 +139,8 @@ draw_text(const struct draw *d, int row, int col, int width, const char *s,
 			n = 1;
 			cp = '?';
 		}
+		if (d->cv->ascii)
+			cp = (uint32_t)initial_of(cp);
 		w = cp == 0x7f || cp < 0x20 ? -1 : text_cp_width(cp);
 		if (w == 0)
 			continue;
@@ -154,6 +157,20 @@ draw_text(const struct draw *d, int row, int col, int width, const char *s,
 }
 
 void
+draw_cut(const struct draw *d, int row, int col, int width, const char *s,
+    unsigned attr)
+{
+	int used;
+
+	if (s == NULL || text_width(s) <= width) {
+		draw_text(d, row, col, width, s, attr);
+		return;
+	}
+	used = draw_text(d, row, col, width - 1, s, attr);
+	draw_text(d, row, col + used, 1, "~", attr);
+}
+
+void
 draw_right(const struct draw *d, int row, int col, int width, const char *s,
     unsigned attr)
 {
@@ -161,7 +178,7 @@ draw_right(const struct draw *d, int row, int col, int width, const char *s,
 
 	if (w > width)
 		w = width;
-	draw_text(d, row, col + width - w, w, s, attr);
+	draw_cut(d, row, col + width - w, w, s, attr);
 }
 
 void

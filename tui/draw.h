@@ -33,6 +33,7 @@ struct canvas {
 	int cur_row, cur_col;	/* cursor; row -1 = hidden */
 	int mark_row, mark_col;	/* where the eye is: last marker drawn */
 	int lines;		/* lines are drawn, not hinted at by - and | */
+	int ascii;		/* Chinese stands there by its initials */
 };
 
 void canvas_init(struct canvas *cv, int rows, int cols);
@@ -57,6 +58,9 @@ struct draw draw_part(const struct draw *d, int top, int left, int rows,
  * used. Nothing outside the rectangle changes; a wide character that does
  * not fit whole is left out. */
 int draw_text(const struct draw *d, int row, int col, int width,
+    const char *s, unsigned attr);
+/* The same with a `~` in the last column where something was cut off. */
+void draw_cut(const struct draw *d, int row, int col, int width,
     const char *s, unsigned attr);
 /* The same, ending at column col + width. */
 void draw_right(const struct draw *d, int row, int col, int width,

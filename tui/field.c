@@ -248,7 +248,7 @@ field_show(struct app *a, const struct field *f, struct buf *out)
 	} else if (f->kind == FIELD_ROWS) {
 		for (; *s != '\0'; s++)
 			n += *s == '{';
-		buf_addf(out, _("%zu rows"), n);
+		buf_addf(out, n == 1 ? _("1 row") : _("%zu rows"), n);
 	} else {
 		buf_add(out, s);
 	}

@@ -32,6 +32,7 @@ struct field {
 	char *need_col, *need_vals;	/* required when that has one of these */
 	int need_neg;
 	int secret;
+	int had;		/* the record holds a value: empty empties it */
 	struct edit edit;	/* the value as typed, or the chosen codes */
 };
 

@@ -128,6 +128,9 @@ have_values(void *owner, int tag, struct table *t, const struct err *e)
 		field = &f->fields.f[i];
 		if (field->edit.text.len == 0 && field->kind != FIELD_ROWS)
 			field_set(field, table_str(t, 0, field->col));
+		/* What stood there and is empty now is to be emptied. */
+		field->had = field->kind != FIELD_ROWS &&
+		    *table_str(t, 0, field->col) != '\0';
 	}
 	table_free(t);
 	app_touch(f->v.app);

@@ -31,7 +31,7 @@ take_values(const struct form *f, struct action *a, struct err *e)
 		if (strcmp(f->fields.f[i].col, FORM_REASON) == 0) {
 			free(a->reason);
 			a->reason = xstrdup(s);
-		} else if (*s != '\0') {
+		} else if (*s != '\0' || f->fields.f[i].had) {
 			bad = action_value(a, f->fields.f[i].col, s, e) == -1;
 		}
 		free(s);
@@ -166,6 +166,7 @@ waiting(struct form *f, struct answer *a, int tag)
 	number = xstrdup(f->n > 0 ? f->numbers[0] : a->number);
 	answer_release(a);
 	finish(f);
+	app->waits_at = 0;
 	second_push(app, req, number, action);
 	free(action);
 	free(number);

@@ -63,7 +63,7 @@ build(struct page_view *p, int cols)
 	    "function key"));
 	page_head(p, _("marks"), NULL);
 	page_text(p, _(">  the chosen row    +  tagged    !  overdue or in "
-	    "danger    *  waits for me"));
+	    "danger    *  waits for me    @  runs now    ~  cut off"));
 }
 
 static void

@@ -167,6 +167,7 @@ lock_now(struct app *a)
 	l->v.ops = &view_ops;
 	edit_init(&l->edit);
 	a->locked = 1;
+	app_forget_typed(a);
 	free(a->message);
 	a->message = NULL;
 	screen_wipe(a->screen);

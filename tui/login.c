@@ -140,6 +140,7 @@ refused(struct login *l, const struct err *e)
 	}
 	edit_forget(&l->password);
 	edit_init(&l->password);
+	app_forget_typed(a);
 	say(l, e->code == ERR_DENIED ?
 	    _("Account or password is wrong, or the account is locked") :
 	    e->text);

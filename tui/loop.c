@@ -156,6 +156,7 @@ one_turn(struct app *a, struct pollfd *p)
 	if (a->asks != NULL && p[FD_ASKS].revents != 0)
 		asks_take(a->asks);
 	timer_run(a->timers, clock_mono());
+	app_typed(a);
 	if (p[FD_OUT].revents != 0 && screen_pump(a->screen) == -1) {
 		a->signal = SIGHUP;
 		a->done = 1;

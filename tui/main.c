@@ -2,9 +2,11 @@
  * ccc: the workstation, and with a command the same in batch. Must not know:
  * any command, any screen.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "core/args.h"
 #include "core/batch.h"
@@ -42,6 +44,19 @@ take_term(void)
 	const char *t = getenv("TERM");
 
 	return t == NULL ? NULL : xstrdup(t);
+}
+
+/* The Linux text console has no Chinese letters in any locale, and some
+ * character sets have none on any terminal. */
+static int
+shows_chinese(const char *term)
+{
+	mbstate_t st;
+	char out[MB_LEN_MAX];
+
+	memset(&st, 0, sizeof(st));
+	return (term == NULL || strncmp(term, "linux", 5) != 0) &&
+	    wcrtomb(out, L'\u4e2d', &st) != (size_t)-1;
 }
 
 static int
@@ -98,10 +113,13 @@ main(int argc, char **argv)
 
 	secure_start();
 	bad = options_parse(&o, argc, argv, &e);
-	/* A terminal that shows ASCII only shows no Chinese words. */
-	if (bad == 0 && o.ascii && o.argc <= 1)
-		o.lang = "en";
 	(void)i18n_init(o.lang != NULL ? o.lang : "auto", CCC_LOCALE_DIR);
+	if (bad == 0 && o.argc <= 1 && (o.ascii || !shows_chinese(term))) {
+		/* A terminal that shows ASCII only shows no Chinese words. */
+		o.ascii = 1;
+		o.lang = "en";
+		(void)i18n_init(o.lang, CCC_LOCALE_DIR);
+	}
 	if (bad == -1) {
 		/* Once more, now in the language that was asked for. */
 		(void)options_parse(&o, argc, argv, &e);

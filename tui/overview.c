@@ -34,9 +34,9 @@ static const struct column incident_cols[] = {
 };
 static const struct column change_cols[] = {
 	{ "number", NULL, 13, 0, 0, SHOW_TEXT, NULL, 0 },
-	{ "title", NULL, 8, 1, 0, SHOW_TEXT, NULL, 0 },
+	{ "title", NULL, 6, 1, 0, SHOW_TEXT, NULL, 0 },
 	{ "at", NULL, 5, 0, 0, SHOW_CLOCK, NULL, 0 },
-	{ "state", NULL, 10, 0, 0, SHOW_PAIR, NULL, 0 },
+	{ "state", NULL, 9, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }
 };
 static const struct column tenancy_cols[] = {
@@ -47,8 +47,7 @@ static const struct column tenancy_cols[] = {
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }
 };
 static const struct column duty_cols[] = {
-	{ "slot", NULL, 6, 0, 0, SHOW_TERM, NULL, 0 },
-	{ "post", NULL, 8, 0, 0, SHOW_PAIR, NULL, 0 },
+	{ "post", NULL, 9, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ "name", NULL, 6, 1, 0, SHOW_PERSON, "staff", 0 },
 	{ "phone", NULL, 12, 0, 0, SHOW_TEXT, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }

@@ -143,6 +143,7 @@ pane_reload(struct pane *p)
 	    xstrdup(win_str(&p->win, p->cur, p->panel->key2)) : NULL;
 	p->gen++;
 	fetch(p, DIR_TOP);
+	app_ask_waits(p->owner->app);
 }
 
 void

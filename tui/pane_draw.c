@@ -93,16 +93,27 @@ draw_cells(struct pane *p, const struct draw *d, int row, size_t i,
 		if (at[k].width == 0)
 			continue;
 		buf_reset(&b);
-		show_cell(p->owner->app, &b, c[k].show, t, r, c[k].col,
-		    c[k].list);
+		if (strcmp(c[k].col, "state") == 0 && app_waits(p->owner->app,
+		    table_str(t, r, "number")))
+			buf_add(&b, _("[wait]"));
+		else
+			show_cell(p->owner->app, &b, c[k].show, t, r, c[k].col,
+			    c[k].list);
 		if (c[k].right)
 			draw_right(d, row, margin + at[k].left, at[k].width,
 			    b.s, ATTR_NONE);
 		else
-			draw_text(d, row, margin + at[k].left, at[k].width,
+			draw_cut(d, row, margin + at[k].left, at[k].width,
 			    b.s, ATTR_NONE);
 	}
 	buf_release(&b);
+}
+
+/* What runs now has a mark of its own: '>' is the chosen row's. */
+static const char *
+mark_of(const char *mark)
+{
+	return *mark == '>' ? "@" : mark;
 }
 
 static void
@@ -146,7 +157,7 @@ pane_draw(struct pane *p, const struct draw *d, int focus, int compact)
 			draw_text(d, row, 0, 1, "+", ATTR_NONE);
 		draw_mark(d, row, 1, focus && i == p->cur);
 		if (p->panel->mark != NULL)
-			draw_text(d, row, 2, 1, win_str(&p->win, i,
-			    p->panel->mark), ATTR_NONE);
+			draw_text(d, row, 2, 1, mark_of(win_str(&p->win, i,
+			    p->panel->mark)), ATTR_NONE);
 	}
 }

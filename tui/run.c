@@ -162,9 +162,8 @@ draw_window(struct run *r, const struct draw *d)
 	buf_init(&b);
 	buf_addf(&b, "%s  ", show_pair(t, 0, "state"));
 	buf_addf(&b, "%s ", _("window"));
-	show_time(&b, table_str(t, 0, "window_start"), "%H:%M");
-	buf_addc(&b, '-');
-	show_time(&b, table_str(t, 0, "window_end"), "%H:%M");
+	show_span(&b, table_str(t, 0, "window_start"),
+	    table_str(t, 0, "window_end"));
 	if (is_live(r) && clock_parse_utc(table_str(t, 0, "window_end"),
 	    &end) == 0) {
 		buf_addf(&b, " %s ", _("left"));
@@ -285,7 +284,7 @@ draw_host(struct run *r, size_t i, int row, int is_cur, size_t steps,
 	size_t n, len;
 
 	draw_mark(d, row, 1, is_cur);
-	draw_text(d, row, 3, HOST_COLS, table_str(t, i, "host"), ATTR_NONE);
+	draw_cut(d, row, 3, HOST_COLS, table_str(t, i, "host"), ATTR_NONE);
 	for (n = 0; n < steps; n++, col += CELL) {
 		len = strcspn(s, ";");
 		draw_text(d, row, col, CELL - 1, cell_word(s, len),
@@ -301,11 +300,12 @@ draw_host(struct run *r, size_t i, int row, int is_cur, size_t steps,
 	buf_reset(&b);
 	if (is_bad(state) || strcmp(state, "skipped") == 0)
 		buf_addf(&b, "%s ", show_pair(t, i, "state"));
-	words = table_str(t, i, "last_line");
-	if (is_bad(state) && *table_str(t, i, "note") != '\0')
-		words = table_str(t, i, "note");
-	buf_add(&b, words);
-	draw_text(d, row, col, d->cols - col - 1, b.s, ATTR_NONE);
+	words = table_str(t, i, "note");
+	if (is_bad(state) && *words != '\0')
+		show_cell(r->v.app, &b, SHOW_NOTE, t, i, "note", NULL);
+	else
+		show_cell(r->v.app, &b, SHOW_TEXT, t, i, "last_line", NULL);
+	draw_cut(d, row, col, d->cols - col - 1, b.s, ATTR_NONE);
 	buf_release(&b);
 }
 

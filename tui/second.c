@@ -50,7 +50,8 @@ add_values(struct second *s, const char *vals)
 			show_value(a, &b, typ != NULL ? typ : "text",
 			    j.items[i].str);
 		else
-			buf_addf(&b, _("%zu rows"), j.items[i].n);
+			buf_addf(&b, j.items[i].n == 1 ? _("1 row") :
+			    _("%zu rows"), j.items[i].n);
 		page_textf(&s->p, "          %s: %s",
 		    catalog_field_name(a->cat, tbl, j.keys[i]), b.s);
 	}

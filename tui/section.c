@@ -30,7 +30,7 @@ const struct section sections[] = {
 		{ "ended_at", 11, SHOW_TIME, NULL }, { "ok", 4, SHOW_NUM, NULL }, { "hosts", 4, SHOW_NUM, NULL } } },
 	{ "CHG", N_("hosts"), "v_change_host", "number", "seq", "seq", 0, 200, "target", OPEN_RECORD, {
 		{ "host", 16, SHOW_TEXT, NULL }, { "org", 14, SHOW_NAME, NULL }, { "auth", 13, SHOW_TEXT, NULL },
-		{ "auth_ok", 4, SHOW_BOOL, NULL }, { "state", 10, SHOW_PAIR, NULL }, { "note", 30, SHOW_TEXT, NULL } } },
+		{ "auth_ok", 4, SHOW_BOOL, NULL }, { "state", 10, SHOW_PAIR, NULL }, { "note", 30, SHOW_NOTE, NULL } } },
 	{ "CHG", N_("items"), "v_change_item", "number", "seq", "seq", 0, 30, NULL, OPEN_RECORD, {
 		{ "vendor", 14, SHOW_TEXT, NULL }, { "model", 18, SHOW_TEXT, NULL }, { "kind", 10, SHOW_TEXT, NULL },
 		{ "qty", 5, SHOW_NUM, NULL }, { "banned", 4, SHOW_BOOL, NULL }, { "note", 20, SHOW_TEXT, NULL } } },
@@ -39,7 +39,7 @@ const struct section sections[] = {
 		{ "ended_at", 11, SHOW_TIME, NULL }, { "ok", 4, SHOW_NUM, NULL }, { "hosts", 4, SHOW_NUM, NULL } } },
 	{ "REC", N_("hosts"), "v_recovery_host", "number", "seq", "seq", 0, 100, "target", OPEN_RECORD, {
 		{ "host", 16, SHOW_TEXT, NULL }, { "auth", 13, SHOW_TEXT, NULL }, { "state", 10, SHOW_PAIR, NULL },
-		{ "started_at", 11, SHOW_TIME, NULL }, { "ended_at", 11, SHOW_TIME, NULL }, { "note", 30, SHOW_TEXT, NULL } } },
+		{ "started_at", 11, SHOW_TIME, NULL }, { "ended_at", 11, SHOW_TIME, NULL }, { "note", 30, SHOW_NOTE, NULL } } },
 	{ "HND", N_("items"), "v_handover_item", "number", "k", "k", 0, 100, "ref", OPEN_RECORD, {
 		{ "kind", 14, SHOW_PAIR, NULL }, { "ref", 16, SHOW_TEXT, NULL }, { "read_by", 8, SHOW_NAME, NULL },
 		{ "text", 60, SHOW_TEXT, NULL } } },

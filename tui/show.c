@@ -8,6 +8,7 @@
 
 #include "core/clock.h"
 #include "core/i18n.h"
+#include "core/initials.h"
 #include "core/word.h"
 #include "tui/app.h"
 
@@ -79,6 +80,22 @@ show_time(struct buf *out, const char *utc, const char *fmt)
 	}
 	clock_local(us, fmt, s, sizeof(s));
 	buf_add(out, s);
+}
+
+void
+show_span(struct buf *out, const char *from, const char *to)
+{
+	struct buf x, y;
+
+	buf_init(&x);
+	buf_init(&y);
+	show_time(&x, from, "%m-%d");
+	show_time(&y, to, "%m-%d");
+	show_time(out, from, "%m-%d %H:%M");
+	buf_addc(out, '-');
+	show_time(out, to, strcmp(x.s, y.s) == 0 ? "%H:%M" : "%m-%d %H:%M");
+	buf_release(&x);
+	buf_release(&y);
 }
 
 static void
@@ -175,6 +192,34 @@ show_name(struct app *a, struct buf *out, const struct table *t, size_t r,
 	buf_release(&name);
 }
 
+void
+show_note(struct app *a, struct buf *out, const char *s)
+{
+	size_t n = strcspn(s, " ");
+	struct refusal *r;
+	struct json j;
+	struct buf b;
+
+	/* A rule, a blank, its details. */
+	if (*s != 'R' || n > 12 || s[n] != ' ' || s[n + 1] != '{') {
+		buf_add(out, s);
+		return;
+	}
+	buf_init(&b);
+	buf_addf(&b, "[{\"rule\":\"%.*s\",\"detail\":%s}]", (int)n, s,
+	    s + n + 1);
+	if (json_parse(b.s, b.len, &j, NULL) == -1) {
+		buf_add(out, s);
+	} else {
+		if (word_refusals(a->cat, &j, &r) > 0) {
+			buf_addf(out, "%s %s", r[0].rule, r[0].message);
+			refusal_free(r, 1);
+		}
+		json_free(&j);
+	}
+	buf_release(&b);
+}
+
 static void
 show_rules(struct app *a, struct buf *out, const char *s)
 {
@@ -195,14 +240,32 @@ show_rules(struct app *a, struct buf *out, const char *s)
 	json_free(&j);
 }
 
-void
-show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
+/* A terminal without Chinese shows what was added from at by its initials;
+ * made here, so that columns stay in line. */
+static void
+fit_terminal(const struct app *a, struct buf *out, size_t at)
+{
+	char *s;
+
+	if (!a->opt.ascii || out->len == at)
+		return;
+	s = xstrdup(out->s + at);
+	out->len = at;
+	initials_add(out, s);
+	free(s);
+}
+
+static void
+cell(struct app *a, struct buf *out, enum show how, const struct table *t,
     size_t r, const char *col, const char *arg)
 {
 	const char *s = table_str(t, r, col);
 
-	/* A NULL has no words, save where the column is made of two. */
-	if (*s == '\0' && how != SHOW_PAIR && how != SHOW_NAME)
+	/* A NULL has no words, save where the column is made of two; what is
+	 * over has no time left. */
+	if ((*s == '\0' && how != SHOW_PAIR && how != SHOW_NAME) ||
+	    ((how == SHOW_LEFT || how == SHOW_LEFT_DAYS) &&
+	    strcmp(table_str(t, r, "open"), "0") == 0))
 		return;
 	switch (how) {
 	case SHOW_NUM:
@@ -258,7 +321,20 @@ show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
 	case SHOW_CHOICE:
 		buf_add(out, show_choice(a, arg, s));
 		break;
+	case SHOW_NOTE:
+		show_note(a, out, s);
+		break;
 	}
+}
+
+void
+show_cell(struct app *a, struct buf *out, enum show how, const struct table *t,
+    size_t r, const char *col, const char *arg)
+{
+	size_t at = out->len;
+
+	cell(a, out, how, t, r, col, arg);
+	fit_terminal(a, out, at);
 }
 
 /* Each value of a list by its choice's label. */
@@ -287,6 +363,8 @@ show_choices(struct app *a, struct buf *out, const char *list,
 void
 show_value(struct app *a, struct buf *out, const char *typ, const char *val)
 {
+	size_t at = out->len;
+
 	if (val == NULL || *val == '\0')
 		return;
 	if (strcmp(typ, "ts") == 0)
@@ -301,4 +379,5 @@ show_value(struct app *a, struct buf *out, const char *typ, const char *val)
 		show_choices(a, out, typ + 10, val);
 	else
 		buf_add(out, val);
+	fit_terminal(a, out, at);
 }

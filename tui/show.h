@@ -35,7 +35,8 @@ enum show {
 	SHOW_PERSON,	/* a name; arg: the column with the code */
 	SHOW_LANG,	/* columns zh and en */
 	SHOW_TERM,	/* a word of our own for a code: now, done .. */
-	SHOW_RULES	/* JSON of rules: the first, in words */
+	SHOW_RULES,	/* JSON of rules: the first, in words */
+	SHOW_NOTE	/* of a host in a run: words, or a rule with details */
 };
 
 /* Appends the value of column col in row r. arg: choice list of
@@ -54,12 +55,16 @@ const char *show_person(const struct app *a, const char *name,
 /* Label of a choice, or the value itself. */
 const char *show_choice(const struct app *a, const char *list,
     const char *value);
+/* Words as they are, or a rule and its details by the rule's message. */
+void show_note(struct app *a, struct buf *out, const char *s);
 /* A code of the API in a word of ours: now, done, ok, console .. */
 const char *show_term(const char *s);
 /* Minutes in words: 29m, 5h, 4d; negative = past. */
 void show_minutes(struct buf *out, long long min);
 /* A UTC DATETIME as local time; fmt as clock_local(). */
 void show_time(struct buf *out, const char *utc, const char *fmt);
+/* From and to: the day of the end only where it is another. */
+void show_span(struct buf *out, const char *from, const char *to);
 /* A typed value of a field (type as in the catalogue) in words. */
 void show_value(struct app *a, struct buf *out, const char *typ,
     const char *val);

@@ -19,7 +19,10 @@
 
 #define FIGURES_US 60000000
 
-enum { TAG_DUTY, TAG_COUNTS };
+#define WAITS_US 3000000
+#define MAX_WAITS 500
+
+enum { TAG_DUTY, TAG_COUNTS, TAG_WAITS };
 
 static void
 figures(void *owner, int tag, struct table *t, const struct err *e)
@@ -32,12 +35,42 @@ figures(void *owner, int tag, struct table *t, const struct err *e)
 	if (tag == TAG_DUTY) {
 		table_free(a->duty);
 		a->duty = t;
+	} else if (tag == TAG_WAITS) {
+		table_free(a->waits);
+		a->waits = t;
 	} else {
 		if (table_rows(t) > 0)
 			a->todo = (long)table_num(t, 0, "todo");
 		table_free(t);
 	}
 	app_touch(a);
+}
+
+void
+app_ask_waits(struct app *a)
+{
+	struct db_query q = { 0 };
+
+	if (a->asks == NULL || (a->waits_at != 0 &&
+	    clock_mono() < a->waits_at + WAITS_US))
+		return;
+	a->waits_at = clock_mono();
+	q.view = "v_proposal";
+	q.key = "req";
+	q.limit = MAX_WAITS;
+	ask_select(a->asks, &q, figures, a, TAG_WAITS);
+}
+
+int
+app_waits(const struct app *a, const char *number)
+{
+	size_t i;
+
+	for (i = 0; a->waits != NULL && *number != '\0' &&
+	    i < table_rows(a->waits); i++)
+		if (strcmp(table_str(a->waits, i, "number"), number) == 0)
+			return 1;
+	return 0;
 }
 
 /* Who is on, and how much waits for me: for the title line. */
@@ -58,6 +91,7 @@ ask_figures(void *arg)
 	q.view = "v_overview";
 	q.limit = 1;
 	ask_select(a->asks, &q, figures, a, TAG_COUNTS);
+	app_ask_waits(a);
 }
 
 /* The clock of the title line, at each full minute of the centre. */
@@ -119,6 +153,7 @@ release(struct app *a)
 	timers_free(a->timers);
 	catalog_free(a->cat);
 	table_free(a->duty);
+	table_free(a->waits);
 	canvas_release(&a->canvas);
 	release_person(&a->me);
 	secure_forget(a->secret);
@@ -146,6 +181,7 @@ open_terminal(struct app *a, struct err *e)
 	screen_size(a->screen, &rows, &cols);
 	canvas_init(&a->canvas, rows, cols);
 	a->canvas.lines = screen_lines(a->screen);
+	a->canvas.ascii = a->opt.ascii;
 	a->keys = keys_new(a->screen);
 	return 0;
 }

@@ -78,7 +78,13 @@ test_draw_part(void **state)
 	draw_text(&p, 0, 0, 50, "0123456789", 0);
 	row_is(&cv, 1, "    012345");
 	draw_rule(&d, 0, "a", NULL);
-	row_is(&cv, 0, "-- a -------");
+	row_is(&cv, 0, "-- a");
+	draw_rule(&d, 0, "a", "17");
+	row_is(&cv, 0, "-- a     17");
+	cv.lines = 1;
+	draw_rule(&d, 0, "a", NULL);
+	row_is(&cv, 0, "\u2500\u2500 a \u2500\u2500\u2500\u2500\u2500\u2500\u2500");
+	cv.lines = 0;
 	draw_mark(&p, 1, 1, 1);
 	assert_int_equal(cv.mark_row, 2);
 	assert_int_equal(cv.mark_col, 5);
