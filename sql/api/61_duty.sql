@@ -149,7 +149,8 @@ SELECT CONCAT(DATE_FORMAT(MIN(d.plan_start),'%Y-%m-%d %H:%i'),'/',d.shift_id) k,
   COUNT(*)<(SELECT CAST(p.value AS SIGNED) FROM ccc.param_now p WHERE p.name='min_on_duty') short
   FROM ccc.scr_duty d WHERE d.state<>'absent' GROUP BY d.shift_id, d.date, d.shift;
 
--- Telephones: persons in force and offices.
+-- Telephones: persons in force and offices; for a unit also who holds the roles that a refusal names (regulator, manager,
+-- security officer, shift lead), by name and telephone alone.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_contact AS
 SELECT CONCAT('1/', s.code) k, 'person' kind, s.code, s.name_zh name, s.org, h.org_name, h.org_name_en, s.phone,
   (SELECT GROUP_CONCAT(a.role ORDER BY a.record SEPARATOR ';') FROM ccc.appointment a WHERE a.staff=s.code AND a.ended_at IS NULL AND a.removed_at IS NULL
@@ -161,7 +162,13 @@ SELECT CONCAT('1/', s.code) k, 'person' kind, s.code, s.name_zh name, s.org, h.o
   FROM ccc.seen_record h JOIN ccc.here1 n JOIN ccc.staff s ON s.record=h.record_id WHERE h.kind='STF' AND h.state='in_force'
 UNION ALL
 SELECT CONCAT('2/', o.code), 'org', o.code, o.name_zh, o.code, o.name_zh, o.name_en, o.phone, NULL, NULL, '', o.note
-  FROM ccc.seen_record h JOIN ccc.org o ON o.record=h.record_id WHERE h.kind='ORG' AND h.state='in_force';
+  FROM ccc.seen_record h JOIN ccc.org o ON o.record=h.record_id WHERE h.kind='ORG' AND h.state='in_force'
+UNION ALL
+SELECT CONCAT('1/', s.code), 'person', s.code, s.name_zh, s.org, o.name_zh, o.name_en, s.phone, GROUP_CONCAT(DISTINCT g.role ORDER BY g.role SEPARATOR ';'), NULL, '', NULL
+  FROM ccc.visible v JOIN ccc.day1 n JOIN ccc.held g ON g.role IN ('REG','MGR','SEC','LEAD') AND g.from_on<=n.today AND g.to_on>=n.today JOIN ccc.staff s ON s.code=g.staff
+  JOIN ccc.org o ON o.code=s.org
+ WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind='STF' AND v.who='unit' AND v.until>n.at AND NOT EXISTS (SELECT 1 FROM ccc.audience z WHERE z.scope=v.scope AND z.org=s.org)
+ GROUP BY s.code, s.name_zh, s.org, o.name_zh, o.name_en, s.phone;
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_handover_item AS
 SELECT h.record_id*1000+i.seq k, h.number, i.seq, i.kind, c.zh kind_zh, c.en kind_en, i.ref, i.text, i.must_do, i.read_at, i.read_by, p.name_zh read_by_name, i.added_text
