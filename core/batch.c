@@ -51,6 +51,8 @@ static const struct command commands[] = {
 	  N_("scores, fees, statements of a period, from the records") },
 	{ "print", batch_print, "NUMBER [--lang zh|en]",
 	  N_("a record as a sheet of 80 columns to be signed") },
+	{ "import", batch_import, "DIR",
+	  N_("an existing centre's records into an empty database") },
 	{ "audit", batch_audit, "verify [--seal FILE] | seal [FILE]",
 	  N_("checks the chains and the seals; writes a seal out") },
 	{ "db", batch_db,

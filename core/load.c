@@ -6,9 +6,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/buf.h"
 #include "core/db.h"
@@ -18,6 +21,7 @@
 
 #define COLUMNS_MAX 100
 #define LINE_MAX_BYTES (1024 * 1024)
+#define FILE_MAX_BYTES (512L * 1024 * 1024)
 
 struct load {
 	struct db *d;
@@ -28,13 +32,32 @@ struct load {
 	char *cols[COLUMNS_MAX];
 	size_t ncols;
 	int rows;
+	struct load_bad *bad;	/* NULL: the first mistake ends it */
 	struct err *e;
 };
 
+/* A mistake on this line: 0 where the rest is to be read all the same. */
 static int
 wrong(struct load *l, const char *what)
 {
-	return err_set(l->e, ERR_INPUT, "%s:%d: %s", l->file, l->line, what);
+	const char *name = strrchr(l->file, '/');
+
+	if (l->bad == NULL)
+		return err_set(l->e, ERR_INPUT, "%s:%d: %s", l->file, l->line,
+		    what);
+	l->bad->tell(name != NULL ? name + 1 : l->file, l->line, what,
+	    l->bad->arg);
+	l->bad->lines++;
+	return 0;
+}
+
+/* One that leaves nothing of the file to be read. */
+static int
+wrong_head(struct load *l, const char *what)
+{
+	if (l->bad != NULL)
+		l->bad->heads++;
+	return wrong(l, what) < 0 ? -1 : 1;
 }
 
 static int
@@ -56,14 +79,14 @@ read_header(struct load *l, char *s)
 		if (next != NULL)
 			*next++ = '\0';
 		if (!is_column(s))
-			return wrong(l, _("the first line holds the names of "
+			return wrong_head(l, _("the first line holds the names of "
 			    "the columns: small letters, digits and _, one "
 			    "TAB between them"));
 		if (l->ncols == COLUMNS_MAX)
-			return wrong(l, _("more than 100 columns"));
+			return wrong_head(l, _("more than 100 columns"));
 		for (i = 0; i < l->ncols; i++)
 			if (strcmp(l->cols[i], s) == 0)
-				return wrong(l, _("a column stands twice"));
+				return wrong_head(l, _("a column stands twice"));
 		l->cols[l->ncols++] = xstrdup(s);
 	}
 	return 0;
@@ -93,28 +116,49 @@ read_row(struct load *l, char *s, struct buf *json)
 	if (i != l->ncols) {
 		snprintf(why, sizeof(why), _("%zu fields; the first line "
 		    "names %zu"), i, l->ncols);
-		return wrong(l, why);
+		if (wrong(l, why) < 0)
+			return -1;
 	}
 	l->rows++;
 	return db_stage(l->d, l->area, l->tbl, l->line, json->s, l->e);
 }
 
+/* What may not stand at s, or NULL; its bytes to *used. */
+static const char *
+bad_byte(const char *s, size_t n, size_t *used)
+{
+	uint32_t cp = 0;
+
+	*used = text_decode(s, n, &cp);
+	if (*used == 0) {
+		*used = 1;
+		return _("not UTF-8");
+	}
+	if (cp == 0xfeff || cp == '\r' || cp == 0)
+		return _("lines end with LF alone, and neither a byte order "
+		    "mark nor NUL may stand in the file");
+	if (cp < 0x20 && cp != '\t')
+		return _("a control character");
+	return NULL;
+}
+
 static int
 read_line(struct load *l, char *s, size_t n, struct buf *json)
 {
+	const char *what, *told = NULL;
 	size_t at, used;
-	uint32_t cp;
 
-	for (at = 0; at < n; at += used) {
-		used = text_decode(s + at, n - at, &cp);
-		if (used == 0)
-			return wrong(l, _("not UTF-8"));
-		if (cp == 0xfeff || cp == '\r' || cp == 0)
-			return wrong(l, _("lines end with LF alone, and "
-			    "neither a byte order mark nor NUL may stand "
-			    "in the file"));
-		if (cp < 0x20 && cp != '\t')
-			return wrong(l, _("a control character"));
+	for (at = 0; at < n;) {
+		what = bad_byte(s + at, n - at, &used);
+		if (what == NULL) {
+			at += used;
+			continue;
+		}
+		if (told == NULL && wrong(l, what) < 0)
+			return -1;
+		told = what;
+		memmove(s + at, s + at + used, n - at - used + 1);
+		n -= used;
 	}
 	return l->line == 1 ? read_header(l, s) : read_row(l, s, json);
 }
@@ -137,18 +181,39 @@ load_stream(struct load *l, FILE *f)
 			rc = wrong(l, _("the last line is not whole: a LF "
 			    "is missing"));
 		if (n > LINE_MAX_BYTES)
-			rc = wrong(l, _("a line longer than 1 MiB"));
+			rc = wrong_head(l, _("a line longer than 1 MiB"));
 		if (rc == 0)
 			rc = read_line(l, s, (size_t)n, &json);
 	}
 	if (rc == 0 && l->line == 0) {
 		l->line = 1;
-		rc = wrong(l, _("the file is empty; its first line names the "
-		    "columns"));
+		rc = wrong_head(l, _("the file is empty; its first line names "
+		    "the columns"));
 	}
 	buf_release(&json);
 	free(s);
-	return rc;
+	return rc > 0 ? 0 : rc;
+}
+
+/* Without ever waiting: a FIFO is no file. */
+static FILE *
+open_file(struct load *l)
+{
+	struct stat st;
+	FILE *f = NULL;
+	int fd = open(l->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		err_set(l->e, ERR_INPUT, _("%s: cannot be read: %s"), l->file,
+		    strerror(errno));
+	else if (!S_ISREG(st.st_mode) || st.st_size > FILE_MAX_BYTES)
+		err_set(l->e, ERR_INPUT, _("%s: not a regular file of at most "
+		    "512 MiB"), l->file);
+	else
+		f = fdopen(fd, "r");
+	if (f == NULL && fd >= 0)
+		close(fd);
+	return f;
 }
 
 static int
@@ -165,13 +230,12 @@ load_file(struct load *l, const char *dir, const char *name)
 	l->ncols = 0;
 	if (!is_column(l->tbl)) {
 		l->line = 1;
-		return wrong(l, _("the name of the file is the name of a "
-		    "table: small letters, digits and _"));
+		return wrong_head(l, _("the name of the file is the name of a "
+		    "table: small letters, digits and _")) < 0 ? -1 : 0;
 	}
-	f = fopen(l->file, "re");
+	f = open_file(l);
 	if (f == NULL)
-		return err_set(l->e, ERR_INPUT, _("%s: cannot be read: %s"),
-		    l->file, strerror(errno));
+		return -1;
 	rc = load_stream(l, f);
 	fclose(f);
 	for (i = 0; i < l->ncols; i++)
@@ -211,7 +275,14 @@ load_all(struct load *l, const char *dir, struct dirent **list, int n)
 int
 load_dir(struct db *d, const char *dir, const char *area, struct err *e)
 {
-	struct load l = { .d = d, .area = area, .e = e };
+	return load_dir_all(d, dir, area, NULL, e);
+}
+
+int
+load_dir_all(struct db *d, const char *dir, const char *area,
+    struct load_bad *bad, struct err *e)
+{
+	struct load l = { .d = d, .area = area, .bad = bad, .e = e };
 	struct dirent **list = NULL;
 	int i, rc, n = scandir(dir, &list, is_tsv, alphasort);
 

@@ -67,11 +67,12 @@ rm -rf "$T/bad"
 cp -r "$T/other" "$T/bad"
 sed -i '7s/2027-/2027x/' "$T/bad/incident.tsv"
 sed -i '9s/2027-/2027x/' "$T/bad/incident.tsv"
-sed -i '3s/SPJ-02/SPJ-99/' "$T/bad/resource.tsv"
+sed -i '3s/SPJ-02/SPJ-99/' "$T/bad/tenancy.tsv"
 load "$T/bad"
 is "$(admin "SELECT GROUP_CONCAT(DISTINCT file,':',line ORDER BY file, line)
-    FROM ccc.import_complaint")" "incident.tsv:7,incident.tsv:9" \
-    "all bad lines of a kind are kept for reading"
+    FROM ccc.import_complaint")" \
+    "incident.tsv:7,incident.tsv:9,tenancy.tsv:3" \
+    "all bad lines are kept for reading, of form and of content"
 
 # the good one
 load "$T/other"

@@ -13,6 +13,9 @@
 -- column and nothing stays when there is one.
 --
 --   imp_parse      stage -> one temporary table a file, complaints
+--   imp_number     number and state of each line; keys used twice
+--   imp_refs       references and lists, so that all bad lines are known before
+--                  anything is written
 --   imp_fill       those -> record and the kinds' own tables, child tables
 --   imp_derive     what has no file: appointments, periods, findings, ...
 --   (71)           history, chains, stamps
@@ -53,18 +56,20 @@ BEGIN
   END IF;
   RETURN CASE l_first
     WHEN 'ts' THEN CONCAT(p_col, ' NOT REGEXP ''^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2}|Z)$'' OR ',
-      ccc.imp_ts_sql(p_col), ' IS NULL')
-    WHEN 'date' THEN CONCAT(p_col, ' NOT REGEXP ''^[0-9]{4}-[0-9]{2}-[0-9]{2}$'' OR CAST(', p_col, ' AS DATE) IS NULL')
+      ccc.imp_ts_sql(p_col), ' IS NULL OR LEFT(', p_col, ',4) NOT BETWEEN ''1950'' AND ''2099''')
+    WHEN 'date' THEN CONCAT(p_col, ' NOT REGEXP ''^[0-9]{4}-[0-9]{2}-[0-9]{2}$'' OR CAST(', p_col, ' AS DATE) IS NULL OR LEFT(', p_col, ',4) NOT BETWEEN ''1950'' AND ''2099''')
     WHEN 'bool' THEN CONCAT(p_col, ' NOT IN (''0'',''1'')')
     WHEN 'int' THEN CONCAT(p_col, ' NOT REGEXP ''^-?[0-9]{1,9}$''', l_range)
-    WHEN 'fen' THEN CONCAT(p_col, ' NOT REGEXP ''^-?[0-9]{1,15}$''')
+    WHEN 'fen' THEN CONCAT(p_col, ' NOT REGEXP ''^[0-9]{1,15}$''') -- amounts; what is taken off has a column of its own
     WHEN 'dec' THEN CONCAT(p_col, ' NOT REGEXP ''^-?[0-9]{1,10}([.][0-9]{1,4})?$''')
     WHEN 'pct' THEN CONCAT(p_col, ' NOT REGEXP ''^-?[0-9]{1,4}([.][0-9]{1,2})?$''')
     WHEN 'enum' THEN IF(p_typ LIKE 'enum state.%',
       CONCAT(p_col, ' NOT IN (SELECT state FROM ccc.state WHERE kind=''', SUBSTR(p_typ, 12), ''')'),
       CONCAT(p_col, ' NOT IN (SELECT value FROM ccc.choice WHERE list=''', SUBSTR(p_typ, 6), ''')'))
     WHEN 'list' THEN CONCAT('CHAR_LENGTH(', p_col, ')>8000')
-    WHEN 'text' THEN CONCAT('CHAR_LENGTH(', p_col, ')>4000')
+    WHEN 'text' THEN CASE l_rest WHEN 'YYYY-MM' THEN CONCAT(p_col, ' NOT REGEXP ''^(19[5-9]|20[0-9])[0-9]-(0[1-9]|1[0-2])$''')
+      WHEN 'HH:MM' THEN CONCAT(p_col, ' NOT REGEXP ''^([01][0-9]|2[0-4]):[0-5][0-9]$''')
+      ELSE CONCAT('CHAR_LENGTH(', p_col, ')>', IF(p_col IN ('`title`','`name_zh`','`name_en`'), 255, 4000)) END
     ELSE CONCAT('CHAR_LENGTH(', p_col, ')>80') END;
 END//
 
@@ -183,12 +188,20 @@ BEGIN
     SET l_sql=CONCAT('CREATE OR REPLACE TEMPORARY TABLE `imp_', t.tbl, '` (n_ INT PRIMARY KEY) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin SELECT s.line n_,',
       l_cols, ' FROM ccc.stage s, JSON_TABLE(s.data, ''$'' COLUMNS(', l_paths, ')) j WHERE s.area=''demo'' AND s.tbl=''', t.tbl, '''');
     EXECUTE IMMEDIATE l_sql;
+    FOR i IN (SELECT f.col FROM ccc.field f WHERE f.tbl=t.tbl AND f.demo=1 AND f.col IN ('id','code','kind') ORDER BY FIELD(f.col,'id','code','kind') LIMIT 1) DO
+      EXECUTE IMMEDIATE CONCAT('ALTER TABLE `imp_', t.tbl, '` ADD KEY k_ (`', i.col, '`(80))'); -- what references are looked up by
+    END FOR;
     SET l_sql=CONCAT('INSERT INTO imp_bad(file,line,col,value,what) SELECT ''', t.tbl, '.tsv'', x.n_, c.col, COALESCE(LEFT(JSON_VALUE(s.data,CONCAT(''$."'',c.col,''"'')),255),''''),',
       ' ''not of its type'' FROM (SELECT n_, CONCAT_WS('','',', l_bad, ') bad FROM `imp_', t.tbl, '`) x JOIN ccc.field c ON c.tbl=''', t.tbl,
       ''' AND FIND_IN_SET(c.col, x.bad) JOIN ccc.stage s ON s.area=''demo'' AND s.tbl=''', t.tbl, ''' AND s.line=x.n_ WHERE x.bad<>''''');
     EXECUTE IMMEDIATE l_sql;
   END FOR;
 END//
+
+-- Where the rows of a table are found while nothing is written yet: in the set,
+-- else in the rule pack's own table.
+CREATE OR REPLACE FUNCTION ccc.imp_place(p_tbl VARCHAR(40)) RETURNS VARCHAR(60) NOT DETERMINISTIC READS SQL DATA
+RETURN IF(EXISTS (SELECT 1 FROM ccc.stage s WHERE s.area='demo' AND s.tbl=p_tbl), CONCAT('`imp_', p_tbl, '`'), CONCAT('ccc.`', p_tbl, '`'))//
 
 -- A reference must lead somewhere in this set. `*` and the word system (no
 -- person) are values of their own.
@@ -201,9 +214,14 @@ BEGIN
         AND k.col IN ('id','code','kind') AND k.demo=1 ORDER BY FIELD(k.col,'id','code','kind') LIMIT 1) k
       FROM ccc.field f WHERE f.demo=1 AND f.typ LIKE 'ref %'
        AND EXISTS (SELECT 1 FROM ccc.stage s WHERE s.area='demo' AND s.tbl=f.tbl)) DO
-    IF f.k IS NOT NULL THEN
+    IF f.k IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ccc.stage s WHERE s.area='demo' AND s.tbl=f.target) THEN
+      -- told once, not for every line
+      SET l_sql=CONCAT('INSERT INTO imp_bad(file,line,col,value,what) SELECT ''', f.target, '.tsv'', 1, '''', '''', ''missing file'' FROM `imp_', f.tbl, '` x LEFT JOIN ccc.`', f.target, '` t ON t.`', f.k,
+        '`=x.`', f.col, '` WHERE x.`', f.col, '` IS NOT NULL AND t.`', f.k, '` IS NULL AND x.`', f.col, '` NOT IN (''*'',''system'') AND NOT EXISTS (SELECT 1 FROM imp_bad b WHERE b.file=''', f.target, '.tsv'') LIMIT 1');
+      EXECUTE IMMEDIATE l_sql;
+    ELSEIF f.k IS NOT NULL THEN
       SET l_sql=CONCAT('INSERT INTO imp_bad(file,line,col,value,what) SELECT ''', f.tbl, '.tsv'', x.n_, ''', f.col,
-        ''', LEFT(x.`', f.col, '`,80), ''no such ', f.target, ''' FROM `imp_', f.tbl, '` x LEFT JOIN ccc.`', f.target, '` t ON t.`', f.k,
+        ''', LEFT(x.`', f.col, '`,80), ''no such ', f.target, ''' FROM `imp_', f.tbl, '` x LEFT JOIN ', ccc.imp_place(f.target), ' t ON t.`', f.k,
         '`=x.`', f.col, '` WHERE x.`', f.col, '` IS NOT NULL AND t.`', f.k, '` IS NULL AND x.`', f.col, '` NOT IN (''*'',''system'')');
       EXECUTE IMMEDIATE l_sql;
     END IF;
@@ -215,13 +233,13 @@ CREATE OR REPLACE PROCEDURE ccc.imp_list_refs()
 SQL SECURITY INVOKER
 BEGIN
   DECLARE l_sql LONGTEXT;
-  FOR f IN (SELECT f.tbl, f.col, CASE WHEN f.typ LIKE 'list enum %' THEN CONCAT('SELECT 1 FROM ccc.choice c WHERE c.list=''', SUBSTR(f.typ,11), ''' AND c.value=j.v')
-        WHEN f.typ LIKE 'list host%' THEN 'SELECT 1 FROM ccc.host c WHERE c.code=j.v'
-        WHEN f.typ='list staff' THEN 'SELECT 1 FROM ccc.staff c WHERE c.code=j.v'
+  FOR f IN (SELECT f.tbl, f.col, f.typ, CASE WHEN f.typ LIKE 'list enum %' THEN CONCAT('SELECT 1 FROM ccc.choice c WHERE c.list=''', SUBSTR(f.typ,11), ''' AND c.value=j.v')
+        WHEN f.typ LIKE 'list host%' THEN CONCAT('SELECT 1 FROM ', ccc.imp_place('host'), ' c WHERE c.code=j.v')
+        WHEN f.typ='list staff' THEN CONCAT('SELECT 1 FROM ', ccc.imp_place('staff'), ' c WHERE c.code=j.v')
         WHEN f.typ='list role' THEN 'SELECT 1 FROM ccc.role c WHERE c.code=j.v'
-        WHEN f.typ='list staff/role' THEN 'SELECT 1 FROM ccc.staff c WHERE c.code=j.v UNION SELECT 1 FROM ccc.role c WHERE j.v=CONCAT(''role:'',c.code)' END there
+        WHEN f.typ='list staff/role' THEN CONCAT('SELECT 1 FROM ', ccc.imp_place('staff'), ' c WHERE c.code=j.v UNION SELECT 1 FROM ccc.role c WHERE j.v=CONCAT(''role:'',c.code)') END there
       FROM ccc.field f WHERE f.demo=1 AND f.typ LIKE 'list %' AND EXISTS (SELECT 1 FROM ccc.stage s WHERE s.area='demo' AND s.tbl=f.tbl)) DO
-    IF f.there IS NOT NULL THEN
+    IF f.there IS NOT NULL AND NOT (f.typ LIKE 'list staff%' AND ccc.imp_place('staff') LIKE 'ccc.%') AND NOT (f.typ LIKE 'list host%' AND ccc.imp_place('host') LIKE 'ccc.%') THEN
       SET l_sql=CONCAT('INSERT INTO imp_bad(file,line,col,value,what) SELECT ''', f.tbl, '.tsv'', x.n_, ''', f.col, ''', LEFT(j.v,80), ''not in the list'' FROM `imp_', f.tbl,
         '` x CROSS JOIN JSON_TABLE(ccc.split(x.`', f.col, '`,'';''), ''$[*]'' COLUMNS(v VARCHAR(255) PATH ''$'')) j WHERE x.`', f.col, '`<>''*'' AND NOT EXISTS (', f.there, ')');
       EXECUTE IMMEDIATE l_sql;
@@ -229,13 +247,14 @@ BEGIN
   END FOR;
 END//
 
--- Records and own tables from the temporary tables.
-CREATE OR REPLACE PROCEDURE ccc.imp_fill()
+-- Number and state of each line that is a record; what names a row, used once.
+CREATE OR REPLACE PROCEDURE ccc.imp_number()
 SQL SECURITY INVOKER
 BEGIN
   DECLARE l_state, l_moment VARCHAR(200);
-  DECLARE l_number, l_cols, l_vals, l_sql LONGTEXT;
-  DECLARE l_has_id, l_dup INT;
+  DECLARE l_number, l_sql LONGTEXT;
+  DECLARE l_has_id INT;
+  SET SESSION sql_mode=''; -- as in imp_parse
   FOR k IN (SELECT k.kind, k.tbl, k.number FROM ccc.kind k WHERE k.kind<>'ANY'
       AND EXISTS (SELECT 1 FROM ccc.stage s WHERE s.area='demo' AND s.tbl=k.tbl) ORDER BY k.sort) DO
     SELECT SUM(f.col='id'), MAX(IF(f.col IN ('at','slot_at','run_at'), f.col, '')),
@@ -253,27 +272,47 @@ BEGIN
   INSERT INTO imp_bad(file, line, col, value, what)
   SELECT CONCAT(x.tbl,'.tsv'), x.line, 'state', COALESCE(x.state,''), 'no such state' FROM imp_row x
     LEFT JOIN ccc.state s ON s.kind=x.kind AND s.state=x.state WHERE s.state IS NULL;
-  SELECT COUNT(*) INTO l_dup FROM imp_bad;
-  IF l_dup=0 THEN
-    INSERT INTO ccc.record(kind, number, state, opened, created_by, changed_at)
-    SELECT x.kind, x.number, x.state, @imp_as_of, 'import', @imp_as_of FROM imp_row x JOIN ccc.kind k ON k.kind=x.kind ORDER BY k.sort, x.line;
-    FOR k IN (SELECT DISTINCT s.tbl, k.kind FROM (SELECT DISTINCT tbl FROM ccc.stage WHERE area='demo') s LEFT JOIN ccc.kind k ON k.tbl=s.tbl
-        WHERE EXISTS (SELECT 1 FROM information_schema.tables t WHERE t.table_schema='ccc' AND t.table_name=s.tbl)) DO
-      SELECT GROUP_CONCAT('`', f.col, '`' ORDER BY f.seq), GROUP_CONCAT(ccc.imp_cast_sql(f.typ, CONCAT('x.`', f.col, '`')) ORDER BY f.seq)
-        INTO l_cols, l_vals FROM ccc.field f WHERE f.tbl=k.tbl AND f.demo=1 AND (f.col<>'state' OR k.tbl IN ('app','host') OR k.kind IS NULL);
-      IF k.tbl='runbook_step' THEN -- steps belong to a version; a set has one of each runbook
-        SET l_cols=CONCAT(l_cols, ',version'), l_vals=CONCAT(l_vals, ',(SELECT MAX(b.version) FROM imp_runbook b WHERE b.id=x.runbook)');
-      END IF;
-      IF k.kind IS NULL THEN
-        SET l_sql=CONCAT('INSERT INTO ccc.`', k.tbl, '`(', l_cols, ') SELECT ', l_vals, ' FROM `imp_', k.tbl, '` x ORDER BY x.n_');
-        EXECUTE IMMEDIATE l_sql;
-      ELSE
-        SET l_sql=CONCAT('INSERT INTO ccc.`', k.tbl, '`(record,', l_cols, ') SELECT r.id,', l_vals, ' FROM `imp_', k.tbl,
-          '` x JOIN imp_row w ON w.tbl=''', k.tbl, ''' AND w.line=x.n_ JOIN ccc.record r ON r.number=w.number');
-        EXECUTE IMMEDIATE l_sql;
-      END IF;
-    END FOR;
+  -- rows that are no record of their own: their id, their parent and line number, or the references that they begin with
+  FOR c IN (SELECT f.tbl, GROUP_CONCAT('`', f.col, '`' ORDER BY f.seq) cols, GROUP_CONCAT('`', f.col, '` IS NULL' ORDER BY f.seq SEPARATOR ' OR ') nulls
+      FROM ccc.field f JOIN (SELECT x.tbl, MAX(x.col='id') id, MAX(x.col='seq') line, MIN(IF(x.typ LIKE 'ref %', 1000, x.seq)) plain FROM ccc.field x WHERE x.demo=1 GROUP BY x.tbl) h ON h.tbl=f.tbl
+     WHERE f.demo=1 AND f.tbl<>'meta' AND NOT EXISTS (SELECT 1 FROM ccc.kind k WHERE k.tbl=f.tbl) AND EXISTS (SELECT 1 FROM ccc.stage s WHERE s.area='demo' AND s.tbl=f.tbl)
+       AND CASE WHEN h.id THEN f.col='id' WHEN h.line THEN f.col='seq' OR f.seq=1 ELSE f.seq<h.plain END
+     GROUP BY f.tbl) DO
+    SET l_sql=CONCAT('INSERT INTO imp_bad(file,line,col,value,what) SELECT ''', c.tbl, '.tsv'', n_, '''', LEFT(CONCAT_WS(''/'',', c.cols, '),255), IF(', c.nulls, ',''no number'',''number used twice'') FROM (SELECT *, ',
+      'ROW_NUMBER() OVER (PARTITION BY ', c.cols, ' ORDER BY n_) nth_ FROM `imp_', c.tbl, '`) d WHERE nth_>1 OR ', c.nulls);
+    EXECUTE IMMEDIATE l_sql;
+  END FOR;
+  -- a login belongs to one person
+  IF EXISTS (SELECT 1 FROM ccc.stage WHERE area='demo' AND tbl='staff') THEN
+    INSERT INTO imp_bad(file, line, col, value, what)
+    SELECT 'staff.tsv', n_, 'account', a, 'number used twice' FROM (SELECT n_, LOWER(COALESCE(account,code)) a, account, ROW_NUMBER() OVER (PARTITION BY LOWER(COALESCE(account,code)) ORDER BY n_) nth
+      FROM imp_staff) d WHERE nth>1 AND account IS NOT NULL;
   END IF;
+END//
+
+-- Records and own tables from the temporary tables.
+CREATE OR REPLACE PROCEDURE ccc.imp_fill()
+SQL SECURITY INVOKER
+BEGIN
+  DECLARE l_cols, l_vals, l_sql LONGTEXT;
+  INSERT INTO ccc.record(kind, number, state, opened, created_by, changed_at)
+  SELECT x.kind, x.number, x.state, @imp_as_of, 'import', @imp_as_of FROM imp_row x JOIN ccc.kind k ON k.kind=x.kind ORDER BY k.sort, x.line;
+  FOR k IN (SELECT DISTINCT s.tbl, k.kind FROM (SELECT DISTINCT tbl FROM ccc.stage WHERE area='demo') s LEFT JOIN ccc.kind k ON k.tbl=s.tbl
+      WHERE EXISTS (SELECT 1 FROM information_schema.tables t WHERE t.table_schema='ccc' AND t.table_name=s.tbl)) DO
+    SELECT GROUP_CONCAT('`', f.col, '`' ORDER BY f.seq), GROUP_CONCAT(ccc.imp_cast_sql(f.typ, CONCAT('x.`', f.col, '`')) ORDER BY f.seq)
+      INTO l_cols, l_vals FROM ccc.field f WHERE f.tbl=k.tbl AND f.demo=1 AND (f.col<>'state' OR k.tbl IN ('app','host') OR k.kind IS NULL);
+    IF k.tbl='runbook_step' THEN -- steps belong to a version; a set has one of each runbook
+      SET l_cols=CONCAT(l_cols, ',version'), l_vals=CONCAT(l_vals, ',(SELECT MAX(b.version) FROM imp_runbook b WHERE b.id=x.runbook)');
+    END IF;
+    IF k.kind IS NULL THEN
+      SET l_sql=CONCAT('INSERT INTO ccc.`', k.tbl, '`(', l_cols, ') SELECT ', l_vals, ' FROM `imp_', k.tbl, '` x ORDER BY x.n_');
+      EXECUTE IMMEDIATE l_sql;
+    ELSE
+      SET l_sql=CONCAT('INSERT INTO ccc.`', k.tbl, '`(record,', l_cols, ') SELECT r.id,', l_vals, ' FROM `imp_', k.tbl,
+        '` x JOIN imp_row w ON w.tbl=''', k.tbl, ''' AND w.line=x.n_ JOIN ccc.record r ON r.number=w.number');
+      EXECUTE IMMEDIATE l_sql;
+    END IF;
+  END FOR;
 END//
 
 -- Records that the set implies without a file of their own. Each block writes

@@ -2,10 +2,13 @@
 -- counters, the centre's clock, the first seal; and the hosts to reach, which
 -- the demo makes later.
 --
--- import_demo answers one row: outcome (done | input), records, events,
--- complaints, first. Complaints stand in ccc.import_complaint by file and line.
--- It refuses (45100) a database that is not marked as a demo, that holds records
--- already, or that has nothing staged. Called by the administrator's account.
+-- import_demo and import_centre answer one row: outcome (done | input), records,
+-- events, complaints, first. Complaints stand in ccc.import_complaint by file and
+-- line; import_complaints() gives them with what would be right, import_loaded()
+-- what was loaded. Both refuse (45100) a database that holds records already or
+-- that has nothing staged; import_demo one that is not marked as a demo, and
+-- import_centre one that is: a centre's clock is the real one, so its set may not
+-- describe a moment to come. Called by the administrator's account.
 
 DELIMITER //
 
@@ -90,7 +93,7 @@ CREATE OR REPLACE PROCEDURE ccc.imp_accounts()
 SQL SECURITY INVOKER
 BEGIN
   INSERT INTO ccc.account(account, host, staff, active, made_at)
-  SELECT LOWER(COALESCE(NULLIF(s.account,''), s.code)), 'localhost', s.code, r.state='in_force', @imp_as_of
+  SELECT LOWER(COALESCE(NULLIF(s.account,''), s.code)), IF(@@skip_networking, 'localhost', '%'), s.code, r.state='in_force', @imp_as_of
     FROM ccc.staff s JOIN ccc.record r ON r.id=s.record ORDER BY r.id
   ON DUPLICATE KEY UPDATE staff=VALUES(staff), active=VALUES(active);
 END//
@@ -126,8 +129,28 @@ BEGIN
   ON DUPLICATE KEY UPDATE n=GREATEST(n, VALUES(n));
 END//
 
--- The whole load, in one transaction.
-CREATE OR REPLACE PROCEDURE ccc.import_demo(p_note TEXT)
+-- What meta.tsv must tell; a centre's set also who works there and where.
+CREATE OR REPLACE PROCEDURE ccc.imp_meta(p_demo TINYINT, OUT o_as_of VARCHAR(40))
+SQL SECURITY INVOKER
+BEGIN
+  INSERT INTO imp_bad(file, line, col, value, what)
+  SELECT CONCAT(n.tbl,'.tsv'), 1, '', '', 'missing file' FROM (SELECT 'meta' tbl UNION SELECT 'org' UNION SELECT 'staff') n
+   WHERE NOT EXISTS (SELECT 1 FROM ccc.stage s WHERE s.area='demo' AND s.tbl=n.tbl);
+  IF EXISTS (SELECT 1 FROM ccc.stage WHERE area='demo' AND tbl='meta') THEN
+    INSERT INTO imp_bad(file, line, col, value, what)
+    SELECT 'meta.tsv', 1, 'name', n.name, 'missing line' FROM (SELECT 'as_of' name UNION SELECT 'period' UNION SELECT 'period_from' UNION SELECT 'period_to') n
+      LEFT JOIN imp_meta m ON m.name=n.name WHERE m.value IS NULL;
+    INSERT INTO imp_bad(file, line, col, value, what) SELECT 'meta.tsv', n_, 'value', value, 'not a time with its offset' FROM imp_meta
+     WHERE name IN ('as_of','period_from','period_to') AND (value NOT REGEXP '([+-][0-9]{2}:[0-9]{2}|Z)$' OR ccc.to_utc(value) IS NULL);
+    INSERT INTO imp_bad(file, line, col, value, what) SELECT 'meta.tsv', n_, 'value', value, 'has not come yet' FROM imp_meta
+     WHERE p_demo=0 AND name='as_of' AND ccc.to_utc(value)>ccc.centre_now();
+    SELECT MAX(value) INTO o_as_of FROM imp_meta WHERE name='as_of';
+  END IF;
+END//
+
+-- The whole load, in one transaction: all lines are read before any is written.
+-- p_dry: only read.
+CREATE OR REPLACE PROCEDURE ccc.imp_load(p_demo TINYINT, p_dry TINYINT)
 SQL SECURITY INVOKER
 proc: BEGIN
   DECLARE l_bad, l_demo INT;
@@ -142,43 +165,35 @@ proc: BEGIN
   END;
   SET SESSION group_concat_max_len=1048576, time_zone='+00:00';
   SELECT demo INTO l_demo FROM ccc.centre;
-  IF l_demo<>1 THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45100, MESSAGE_TEXT='IMPORT|not a demo database'; END IF;
+  IF l_demo<>p_demo THEN
+    SET l_sql=CONCAT('IMPORT|', IF(p_demo, 'not a demo database', 'a demo database'));
+    SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45100, MESSAGE_TEXT=l_sql;
+  END IF;
   IF EXISTS (SELECT 1 FROM ccc.record) THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45100, MESSAGE_TEXT='IMPORT|the database holds records'; END IF;
   IF NOT EXISTS (SELECT 1 FROM ccc.stage WHERE area='demo') THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45100, MESSAGE_TEXT='IMPORT|nothing is staged'; END IF;
 
   CALL ccc.imp_begin();
   CALL ccc.imp_parse();
-  IF NOT EXISTS (SELECT 1 FROM ccc.stage WHERE area='demo' AND tbl='meta') THEN
-    INSERT INTO imp_bad(file, line, col, value, what) VALUES('meta.tsv', 1, '', '', 'missing file');
-  ELSE
-    INSERT INTO imp_bad(file, line, col, value, what)
-    SELECT 'meta.tsv', 1, 'name', n.name, 'missing line' FROM (SELECT 'as_of' name UNION SELECT 'period' UNION SELECT 'period_from' UNION SELECT 'period_to') n
-      LEFT JOIN imp_meta m ON m.name=n.name WHERE m.value IS NULL;
-    INSERT INTO imp_bad(file, line, col, value, what) SELECT 'meta.tsv', n_, 'value', value, 'not a time with its offset' FROM imp_meta
-     WHERE name IN ('as_of','period_from','period_to') AND (value NOT REGEXP '([+-][0-9]{2}:[0-9]{2}|Z)$' OR ccc.to_utc(value) IS NULL);
-    SELECT MAX(value) INTO l_as_of FROM imp_meta WHERE name='as_of';
-  END IF;
+  CALL ccc.imp_meta(p_demo, l_as_of);
   SELECT CONCAT(LEFT(tz,3), SUBSTR(tz,4), ':00') INTO @imp_tz FROM ccc.centre;
   SET @imp_tz=TRIM(LEADING '+' FROM @imp_tz);
-  SELECT COUNT(*) INTO l_bad FROM imp_bad;
-  IF l_bad=0 THEN
-    SET @imp_as_of=ccc.to_utc(l_as_of);
-    SET @imp_today=ccc.local_date(@imp_as_of);
+  SET @imp_as_of=COALESCE(ccc.to_utc(l_as_of), ccc.centre_now());
+  SET @imp_today=ccc.local_date(@imp_as_of);
+  CALL ccc.imp_number();
+  CALL ccc.imp_refs();
+  CALL ccc.imp_list_refs();
+  SELECT COUNT(DISTINCT file, line, col) INTO l_bad FROM imp_bad;
+  IF l_bad=0 AND NOT p_dry THEN
     START TRANSACTION;
     SET SESSION foreign_key_checks=0;
     CALL ccc.imp_fill();
-    SELECT COUNT(*) INTO l_bad FROM imp_bad;
-    IF l_bad=0 THEN
-      CALL ccc.imp_refs();
-      CALL ccc.imp_list_refs();
-    END IF;
-    SELECT COUNT(*) INTO l_bad FROM imp_bad;
   END IF;
-  IF l_bad>0 THEN
+  IF l_bad>0 OR p_dry THEN
     ROLLBACK;
     SET SESSION foreign_key_checks=1;
     DELETE FROM ccc.import_complaint;
-    INSERT INTO ccc.import_complaint(n, file, line, col, value, what) SELECT n, file, line, col, LEFT(value,255), what FROM imp_bad ORDER BY n LIMIT 10000;
+    INSERT INTO ccc.import_complaint(n, file, line, col, value, what)
+    SELECT n, file, line, col, LEFT(value,255), what FROM imp_bad b WHERE NOT EXISTS (SELECT 1 FROM imp_bad x WHERE x.file=b.file AND x.line=b.line AND x.col=b.col AND x.n<b.n) ORDER BY n LIMIT 10000;
     COMMIT;
     SELECT 'input' outcome, 0 records, 0 events, l_bad complaints, CONCAT(file,':',line,': ',IF(col='','',CONCAT(col,' ')),IF(value='','',CONCAT('"',value,'" ')),what) first
       FROM imp_bad ORDER BY file, line LIMIT 1;
@@ -200,10 +215,11 @@ proc: BEGIN
   CALL ccc.imp_accounts();
   DELETE FROM ccc.import_complaint;
   -- from here on the centre's clock runs from the moment the set describes
-  UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of);
+  IF p_demo THEN UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of); END IF;
+  UPDATE ccc.centre c SET c.name=COALESCE((SELECT MAX(m.value) FROM imp_meta m WHERE m.name='centre'), c.name), c.name_en=COALESCE((SELECT MAX(m.value) FROM imp_meta m WHERE m.name='centre_en'), c.name_en);
   CALL ccc.sight_all(); -- roles held, too: who holds a record rests on them
   CALL ccc.imp_open();
-  UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of);
+  IF p_demo THEN UPDATE ccc.centre SET offset_us=TIMESTAMPDIFF(MICROSECOND, CONVERT_TZ(SYSDATE(6), @@session.time_zone, '+00:00'), @imp_as_of); END IF;
   COMMIT;
   SET SESSION foreign_key_checks=1;
   CALL ccc.seal_make(l_bad);
@@ -217,5 +233,26 @@ proc: BEGIN
   SELECT COUNT(*) INTO l_events FROM ccc.event;
   SELECT 'done' outcome, l_records records, l_events events, 0 complaints, '' first;
 END//
+
+CREATE OR REPLACE PROCEDURE ccc.import_demo(p_note TEXT) SQL SECURITY INVOKER CALL ccc.imp_load(1, 0)//
+CREATE OR REPLACE PROCEDURE ccc.import_centre(p_note TEXT) SQL SECURITY INVOKER CALL ccc.imp_load(0, 0)//
+-- Complaints alone: for a set of which some lines could not even be staged.
+CREATE OR REPLACE PROCEDURE ccc.import_check(p_note TEXT) SQL SECURITY INVOKER CALL ccc.imp_load(0, 1)//
+
+-- The complaints in the order of the files, with the type of the column and, where it has a list, the values that it may
+-- have.
+CREATE OR REPLACE PROCEDURE ccc.import_complaints()
+SQL SECURITY INVOKER
+SELECT c.file, c.line, c.col, c.value, c.what, COALESCE(f.typ,'') typ,
+    COALESCE(CASE WHEN f.typ LIKE 'enum state.%' THEN (SELECT GROUP_CONCAT(s.state ORDER BY s.sort SEPARATOR ', ') FROM ccc.state s WHERE s.kind=SUBSTR(f.typ,12))
+      WHEN f.typ LIKE 'enum %' THEN (SELECT GROUP_CONCAT(h.value ORDER BY h.sort SEPARATOR ', ') FROM ccc.choice h WHERE h.list=SUBSTR(f.typ,6))
+      WHEN f.typ LIKE 'list enum %' THEN (SELECT GROUP_CONCAT(h.value ORDER BY h.sort SEPARATOR ', ') FROM ccc.choice h WHERE h.list=SUBSTR(f.typ,11)) END, '') allowed
+  FROM ccc.import_complaint c LEFT JOIN ccc.field f ON CONCAT(f.tbl,'.tsv')=c.file AND f.col=c.col ORDER BY c.file, c.line, c.n//
+
+-- What is there now: a row a kind, in the order of the rule pack.
+CREATE OR REPLACE PROCEDURE ccc.import_loaded()
+SQL SECURITY INVOKER
+SELECT k.kind, k.zh, k.en, COUNT(*) records, SUM(s.final=0) open FROM ccc.record r JOIN ccc.kind k ON k.kind=r.kind LEFT JOIN ccc.state s ON s.kind=r.kind AND s.state=r.state
+ GROUP BY k.kind ORDER BY k.sort//
 
 DELIMITER ;
