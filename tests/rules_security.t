@@ -245,8 +245,9 @@ W=$(new OP01 '' VIO.report '{"org":"QWL","text":"对外攻击"}')
 move RG01 $W VIO.check '{}' >/dev/null
 move RG02 $W VIO.decide "{\"measure\":\"block\",\"measure_from\":\"$at\"}" 'attacks others' >/dev/null
 is "$(move MG01 $W VIO.execute '{}')" "done []" "R11.1 lawful: a live attack is blocked, its paper follows"
-L=$(new RG02 '' HLD.place "{\"objects\":\"QWH-01;QWH\",\"doc\":\"$DD\",\"violation\":\"$V\"}" 'evidence')
-BP=$(one "SELECT id FROM backup_plan WHERE app='QWH-01' LIMIT 1")
+L=$(new RG02 '' HLD.place "{\"objects\":\"QWH;DOC-0227\",\"doc\":\"$DD\",\"violation\":\"$V\"}" 'evidence')
+BP=$(one "SELECT b.id FROM backup_plan b JOIN record r ON r.id=b.record WHERE b.org='QWH' AND r.state='enabled' LIMIT 1")
+like "$(move US-QWH $BP BKP.end '{}' 'not needed')" "refused.*R11.2.*$L" "R11.2 breaks: nor does its backup plan end"
 P=$(paper US-QWH agreement "\"issuer\":\"QWH\",\"org\":\"QWH\",\"issued_on\":\"$today\",\"valid_from\":\"$today\",\"valid_to\":\"2027-06-30\"")
 like "$(move US-QWH $P DOC.void '{}' 'not needed')" "refused.*R11.2.*$L" "R11.2 breaks: a paper of an office under hold is not voided"
 O=$(paper US-QWL agreement "\"issuer\":\"QWL\",\"org\":\"QWL\",\"issued_on\":\"$today\",\"valid_from\":\"$today\",\"valid_to\":\"2027-06-30\"")
@@ -254,8 +255,9 @@ is "$(move US-QWL $O DOC.void '{}' 'not needed')" "done []" "R11.2 lawful: one o
 h=$(one "SELECT code FROM host WHERE app='QWH-01' LIMIT 1")
 like "$(move EN03 $h HOS.end '{}' 'remove it')" "refused.*R11.2.*$L" "R11.2 breaks: a host of a system under hold is not ended"
 like "$(move RG02 '' HLD.place "{\"objects\":\"NOSUCH\",\"doc\":\"$DD\"}" 'evidence')" 'refused.*R00.6.*objects' "what is no record cannot be held"
-like "$(one "SELECT COUNT(*) FROM record_link l JOIN record r ON r.id=l.record JOIN record c ON c.id=l.to_record WHERE c.number='$L' AND r.number IN ('QWH','QWH-01')")" '^2$' "hold_objects: each object shows it"
+like "$(one "SELECT COUNT(*) FROM record_link l JOIN record r ON r.id=l.record JOIN record c ON c.id=l.to_record WHERE c.number='$L' AND r.number IN ('QWH','DOC-0227')")" '^2$' "hold_objects: each object shows it"
 wait_for RG01 $L HLD.release "{\"doc\":\"$DD\"}" 'case is over'
 is "$(second RG03)" "done []" "released by both offices"
 is "$(move US-QWH $P DOC.void '{}' 'not needed')" "done []" "R11.2 lawful: free again"
+is "$(move US-QWH $BP BKP.end '{}' 'not needed')" "done []" "R11.2 lawful: and the plan may end"
 finish

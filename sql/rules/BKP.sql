@@ -21,10 +21,10 @@ SELECT b.record, b.id, b.app, b.restore_consent, (SELECT g.kind='provider' FROM 
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_BKP AS
 SELECT b.record record, 'R11.2' rule, NULL done, CAST(JSON_OBJECT('ref',(SELECT l.id FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL
-     AND (FIND_IN_SET(b.id,REPLACE(l.objects,';',',')) OR FIND_IN_SET(b.app,REPLACE(l.objects,';',','))) ORDER BY l.id LIMIT 1)) AS CHAR(1500)) detail
+     AND (FIND_IN_SET(b.id,REPLACE(l.objects,';',',')) OR FIND_IN_SET(b.app,REPLACE(l.objects,';',',')) OR FIND_IN_SET(b.org,REPLACE(l.objects,';',','))) ORDER BY l.id LIMIT 1)) AS CHAR(1500)) detail
   FROM ccc.backup_plan b
  WHERE EXISTS (SELECT 1 FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL
-     AND (FIND_IN_SET(b.id,REPLACE(l.objects,';',',')) OR FIND_IN_SET(b.app,REPLACE(l.objects,';',','))))
+     AND (FIND_IN_SET(b.id,REPLACE(l.objects,';',',')) OR FIND_IN_SET(b.app,REPLACE(l.objects,';',',')) OR FIND_IN_SET(b.org,REPLACE(l.objects,';',','))))
 UNION ALL
 -- confirmed in writing and in force; to let it lapse, the opposite
 SELECT b.record, 'R16.1', NULL, JSON_OBJECT('plan',b.id,'missing',JSON_ARRAY('confirmation'))

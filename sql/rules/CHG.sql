@@ -32,11 +32,11 @@ SELECT c.record, 'R10.4', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCA
 UNION ALL
 -- Art. 11: nothing under a hold is destroyed
 SELECT c.record, 'R11.2', NULL, CAST(JSON_OBJECT('ref',(SELECT l.id FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND EXISTS (SELECT 1 FROM ccc.chg_target x
-     WHERE x.chg=c.record AND (FIND_IN_SET(x.host,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.app,REPLACE(l.objects,';',',')))) ORDER BY l.id LIMIT 1)) AS CHAR(1500))
+     WHERE x.chg=c.record AND (FIND_IN_SET(x.host,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.app,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.org,REPLACE(l.objects,';',',')))) ORDER BY l.id LIMIT 1)) AS CHAR(1500))
   FROM ccc.change_request c
  WHERE EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.auth_action IN ('delete','wipe','shrink','reimage') WHERE b.id=c.runbook)
    AND EXISTS (SELECT 1 FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND EXISTS (SELECT 1 FROM ccc.chg_target x
-     WHERE x.chg=c.record AND (FIND_IN_SET(x.host,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.app,REPLACE(l.objects,';',',')))))
+     WHERE x.chg=c.record AND (FIND_IN_SET(x.host,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.app,REPLACE(l.objects,';',',')) OR FIND_IN_SET(x.org,REPLACE(l.objects,';',',')))))
 UNION ALL
 -- Art. 12: every owner has been asked, for the executor and all that the runbook does
 SELECT c.record, 'R12.10', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held')

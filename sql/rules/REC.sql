@@ -35,10 +35,10 @@ SELECT c.record, 'R16.11', NULL, JSON_OBJECT('org',c.org,'missing',JSON_ARRAY(CO
  WHERE NOT EXISTS (SELECT 1 FROM ccc.plan_paper b WHERE b.id=c.plan AND b.restore_consent=1 AND n.today BETWEEN b.from_on AND b.to_on)
    AND NOT EXISTS (SELECT 1 FROM ccc.restore_grant g WHERE g.org=c.org AND g.app IN ('*',c.app) AND g.from_at<=n.at AND g.to_at>n.at)
 UNION ALL
-SELECT c.record, 'R11.2', NULL, JSON_OBJECT('ref',(SELECT MIN(l.id) FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND (FIND_IN_SET(c.app,REPLACE(l.objects,';',','))
+SELECT c.record, 'R11.2', NULL, JSON_OBJECT('ref',(SELECT MIN(l.id) FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND (FIND_IN_SET(c.app,REPLACE(l.objects,';',',')) OR FIND_IN_SET(c.org,REPLACE(l.objects,';',','))
      OR EXISTS (SELECT 1 FROM ccc.rec_named x WHERE x.record=c.record AND FIND_IN_SET(x.host,REPLACE(l.objects,';',','))))))
   FROM ccc.recovery c
- WHERE EXISTS (SELECT 1 FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND (FIND_IN_SET(c.app,REPLACE(l.objects,';',','))
+ WHERE EXISTS (SELECT 1 FROM ccc.hold l WHERE l.placed_at IS NOT NULL AND l.released_at IS NULL AND (FIND_IN_SET(c.app,REPLACE(l.objects,';',',')) OR FIND_IN_SET(c.org,REPLACE(l.objects,';',','))
      OR EXISTS (SELECT 1 FROM ccc.rec_named x WHERE x.record=c.record AND FIND_IN_SET(x.host,REPLACE(l.objects,';',',')))))
 UNION ALL
 -- the system's own plan as it was confirmed, an approved runbook, and consent or a grant
