@@ -80,7 +80,7 @@ RETURN CASE WHEN p_period REGEXP '^[0-9]{4}Q[1-4]$' THEN LAST_DAY(CONCAT(LEFT(p_
 -- a statement that calls a function opens every table of it.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_deadline(p_deadline VARCHAR(60), p_from VARCHAR(40), p_row LONGTEXT, p_tz VARCHAR(6), p_today DATE, OUT o_at DATETIME(6))
 proc: BEGIN
-  DECLARE l_key, l_unit, l_v, l_par VARCHAR(255);
+  DECLARE l_key, l_unit, l_v VARCHAR(255);
   DECLARE l_at DATETIME(6);
   DECLARE l_on DATE;
   SET o_at = NULL, l_key = SUBSTRING(p_deadline, LOCATE(':', p_deadline) + 1);
@@ -108,11 +108,9 @@ proc: BEGIN
       SET l_key = REPLACE(l_key, CONCAT('{', l_v, '}'), COALESCE(JSON_VALUE(p_row, CONCAT('$."', l_v, '"')), ''));
     END IF;
     SET l_v = NULL;
-    SELECT unit, value INTO l_unit, l_v FROM ccc.param WHERE name = l_key;
+    -- the value of the moment from which it counts: a new one does not move what runs
+    SELECT p.unit, s.value INTO l_unit, l_v FROM ccc.param p JOIN ccc.param_span s ON s.name = p.name AND s.from_on <= COALESCE(l_on, p_today) AND s.to_on >= COALESCE(l_on, p_today) WHERE p.name = l_key;
     IF l_v IS NULL THEN LEAVE proc; END IF;
-    SELECT v.value INTO l_par FROM ccc.param_value v JOIN ccc.record r ON r.id = v.record
-      WHERE v.name = l_key AND r.state IN ('in_force', 'replaced') AND v.from_on <= p_today AND (v.to_on IS NULL OR v.to_on >= p_today) ORDER BY v.from_on DESC, v.record DESC LIMIT 1;
-    SET l_v = COALESCE(l_par, l_v);
     CASE l_unit
     WHEN 'min' THEN SET o_at = l_at + INTERVAL l_v MINUTE; LEAVE proc;
     WHEN 'h' THEN SET o_at = l_at + INTERVAL l_v HOUR; LEAVE proc;

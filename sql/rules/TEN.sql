@@ -97,10 +97,11 @@ SELECT x.record, 'R07.9', x.go_live_at, JSON_OBJECT('app',x.app,'doc',d.id,'issu
      WHERE g.app=x.app AND g.kind='third_report' AND g.result='pass' AND g.issued_on<=x.live_on AND (g.voided_at IS NULL OR g.voided_at>x.live_at))
 UNION ALL
 -- scans that count as gates are fresh: the newest of each kind
-SELECT x.record, 'R07.10', x.opened_at, CAST(JSON_OBJECT('app',x.app,'tbl','app','k',x.app,'n',(SELECT value FROM ccc.param_now WHERE name='scan_valid_days')) AS CHAR(1500)) FROM ccc.ten_gate x
- WHERE (x.kind='new' OR x.lvl<>x.app_level OR x.app_version IS NOT NULL) AND x.kind<>'terminate' AND (x.gated=0 OR (SELECT value FROM ccc.param_now WHERE name='scan_gate_ge2')='1')
+SELECT x.record, 'R07.10', x.opened_at, JSON_OBJECT('app',x.app,'tbl','app','k',x.app,'n',p.value) FROM ccc.ten_gate x
+  JOIN ccc.param_span p ON p.name='scan_valid_days' AND p.from_on<=x.open_on AND p.to_on>=x.open_on JOIN ccc.param_span q ON q.name='scan_gate_ge2' AND q.from_on<=x.open_on AND q.to_on>=x.open_on
+ WHERE (x.kind='new' OR x.lvl<>x.app_level OR x.app_version IS NOT NULL) AND x.kind<>'terminate' AND (x.gated=0 OR q.value='1')
    AND DATEDIFF(x.open_on,(SELECT LEAST(COALESCE(MAX(IF(d.kind='vuln_scan',d.issued_on,NULL)),'9999-12-31'),COALESCE(MAX(IF(d.kind='virus_scan',d.issued_on,NULL)),'9999-12-31')) FROM ccc.doc d
-     WHERE d.app=x.app AND d.kind IN ('vuln_scan','virus_scan') AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)))>(SELECT value+0 FROM ccc.param_now WHERE name='scan_valid_days')
+     WHERE d.app=x.app AND d.kind IN ('vuln_scan','virus_scan') AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)))>p.value+0
 UNION ALL
 -- the order to the provider: named at the approval, or registered for the system since
 SELECT t.record, 'R07.12', NULL, JSON_OBJECT('missing',JSON_ARRAY('order')) FROM ccc.tenancy t
