@@ -81,10 +81,11 @@ SELECT 'I09', '', s.id, MAX(h.app), 1, NULL, MIN(b.rule)
   JOIN ccc.staff p ON p.code=s.staff AND p.org=c.csp JOIN ccc.breach_SES b ON b.record=s.record AND b.rule IN ('R12.1','R12.2','R12.3','R10.1') AND b.done IS NOT NULL LEFT JOIN ccc.host h ON h.code=s.host
  GROUP BY s.id
 UNION ALL
--- a month is met by a bulletin of that month, published in it
+-- a month is met by a bulletin of that month, published in it; the month that runs may still be
 SELECT 'I10', '', COALESCE(MIN(b.id),m.month), NULL, IF(MIN(b.id) IS NULL,0,1), 1, m.month
   FROM ccc.case_month m JOIN ccc.centre z ON z.n=1 LEFT JOIN (ccc.bulletin b JOIN ccc.record r ON r.id=b.record AND r.state IN ('published','replaced') AND r.drill=0)
-    ON b.month=m.month AND DATE_FORMAT(CONVERT_TZ(b.published_at,'+00:00',z.tz),'%Y-%m')=m.month GROUP BY m.month
+    ON b.month=m.month AND DATE_FORMAT(CONVERT_TZ(b.published_at,'+00:00',z.tz),'%Y-%m')=m.month
+  JOIN (SELECT ccc.local_date(ccc.as_of()) today FROM ccc.frame1) t GROUP BY m.month, t.today HAVING MIN(b.id) IS NOT NULL OR LAST_DAY(CONCAT(m.month,'-01'))<t.today
 UNION ALL
 SELECT 'I10', '', h.code, h.app, IF(h.log_keep_days>=CAST(p.keep AS SIGNED),1,0), 1, CONCAT(COALESCE(h.log_keep_days,'-'),' d')
   FROM (SELECT ccc.param('log_keep_days',f.cut_on) keep FROM ccc.frame1 f) p JOIN ccc.host h WHERE COALESCE(h.state,'')<>'released'

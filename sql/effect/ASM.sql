@@ -19,9 +19,9 @@ BEGIN
     UPDATE ccc.assessment SET score=l_score, grade=ccc.score_grade(l_score, ccc.local_date(@ccc_now)) WHERE record=p_record;
   ELSE
     UPDATE ccc.unit_assessment t SET t.score=l_score, t.formula_version=COALESCE((SELECT MAX(s.formula_version) FROM ccc.score_item s WHERE s.record=p_record),t.formula_version),
-      t.migration=(SELECT ROUND(100*COALESCE(s.hand_points,s.computed_points)/i.weight,2) FROM ccc.score_item s JOIN ccc.indicator i ON i.id=s.indicator WHERE s.record=p_record AND i.dim_en='migration' LIMIT 1),
-      t.efficiency=(SELECT ROUND(100*COALESCE(s.hand_points,s.computed_points)/i.weight,2) FROM ccc.score_item s JOIN ccc.indicator i ON i.id=s.indicator WHERE s.record=p_record AND i.dim_en='efficiency' LIMIT 1),
-      t.security=(SELECT ROUND(100*COALESCE(s.hand_points,s.computed_points)/i.weight,2) FROM ccc.score_item s JOIN ccc.indicator i ON i.id=s.indicator WHERE s.record=p_record AND i.dim_en='security' LIMIT 1)
+      t.migration=(SELECT COALESCE(ROUND(100*s.hand_points/i.weight,2),ccc.score_points(100,i.score_fn,s.value)) FROM ccc.score_item s JOIN ccc.indicator i ON i.id=s.indicator WHERE s.record=p_record AND i.dim_en='migration' LIMIT 1),
+      t.efficiency=(SELECT COALESCE(ROUND(100*s.hand_points/i.weight,2),ccc.score_points(100,i.score_fn,s.value)) FROM ccc.score_item s JOIN ccc.indicator i ON i.id=s.indicator WHERE s.record=p_record AND i.dim_en='efficiency' LIMIT 1),
+      t.security=(SELECT COALESCE(ROUND(100*s.hand_points/i.weight,2),ccc.score_points(100,i.score_fn,s.value)) FROM ccc.score_item s JOIN ccc.indicator i ON i.id=s.indicator WHERE s.record=p_record AND i.dim_en='security' LIMIT 1)
      WHERE t.record=p_record;
   END IF;
 END//

@@ -106,6 +106,25 @@ BEGIN
   END FOR;
   RETURN l_h;
 END //
+
+-- Opens the periods that run, and those just over that the centre had records in: month, quarter, year.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.tick_period(INOUT p_moves INT, INOUT p_refused INT)
+BEGIN
+  DECLARE l_ans LONGTEXT;
+  DECLARE l_today DATE DEFAULT ccc.local_date(ccc.centre_now());
+  FOR w IN (SELECT x.kind, x.from_on, x.id FROM (
+      SELECT 'month' kind, CAST(DATE_FORMAT(d.on_, '%Y-%m-01') AS DATE) from_on, DATE_FORMAT(d.on_, '%Y-%m') id, 0 back FROM (SELECT l_today on_) d
+      UNION ALL SELECT 'month', CAST(DATE_FORMAT(l_today, '%Y-%m-01') AS DATE) - INTERVAL 1 MONTH, DATE_FORMAT(l_today - INTERVAL 1 MONTH, '%Y-%m'), 1
+      UNION ALL SELECT 'quarter', MAKEDATE(YEAR(l_today), 1) + INTERVAL QUARTER(l_today) * 3 - 3 MONTH, CONCAT(YEAR(l_today), 'Q', QUARTER(l_today)), 0
+      UNION ALL SELECT 'quarter', MAKEDATE(YEAR(l_today), 1) + INTERVAL QUARTER(l_today) * 3 - 6 MONTH,
+        CONCAT(YEAR(l_today) - (QUARTER(l_today) = 1), 'Q', IF(QUARTER(l_today) = 1, 4, QUARTER(l_today) - 1)), 1
+      UNION ALL SELECT 'year', MAKEDATE(YEAR(l_today), 1), CAST(YEAR(l_today) AS CHAR(4)), 0 UNION ALL SELECT 'year', MAKEDATE(YEAR(l_today) - 1, 1), CAST(YEAR(l_today) - 1 AS CHAR(4)), 1) x
+    WHERE NOT EXISTS (SELECT 1 FROM ccc.record r WHERE r.number = CONCAT('PD-', x.id))
+      AND (x.back = 0 OR EXISTS (SELECT 1 FROM ccc.record r WHERE r.opened < ccc.day_end(ccc.period_end(x.id)))) ORDER BY x.from_on, x.id) DO
+    CALL ccc.m_do('system', 'system@tick', UUID(), '', 'PRD.open', NULL, JSON_OBJECT('id', w.id, 'kind', w.kind, 'from_on', CAST(w.from_on AS CHAR), 'to_on', CAST(ccc.period_end(w.id) AS CHAR)), NULL, NULL, 'tick', 0, l_ans);
+    IF JSON_VALUE(l_ans, '$.outcome') = 'done' THEN SET p_moves = p_moves + 1; ELSE SET p_refused = p_refused + 1; END IF;
+  END FOR;
+END //
 DELIMITER ;
 
 -- One row: the period in UTC and in local days. cut = its end, or now where that is earlier.
