@@ -73,7 +73,8 @@ for where in 'incident 50 detected_at 2025-02-30T08:00:00+08:00' \
 	import "$T/bad"
 	set -- $where
 	is "$rc" 2 "one bad line ($1): refused"
-	like "$err" "^$T/bad/$1.tsv:$2: $3 \"$4\" is" "  by file, line, column and value"
+	value=$(printf '%s' "$4" | sed 's/+/[+]/g')
+	like "$err" "^$T/bad/$1.tsv:$2: $3 \"$value\" is" "  by file, line, column and value"
 	is "$(printf '%s\n' "$err" | grep -c 'tsv:')" 1 "  and no other line"
 	is "$(records)" "0 0 0 0 0" "  nothing of it is there"
 done
