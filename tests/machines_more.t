@@ -82,7 +82,7 @@ go closed RG02 $N VIO.close '{"opinion":"口头告诫"}' 'no measure needed'
 go placed RG02 '' HLD.place "{\"objects\":\"QWH-01\",\"doc\":\"$DD\",\"violation\":\"$V\"}" 'evidence'
 no R04.6 RG02 $N HLD.release "{\"doc\":\"$DD\"}" "who placed it does not release it"
 go released RG01 $N HLD.release "{\"doc\":\"$DD\"}" 'the case is over' RG03
-is "$(one "SELECT COUNT(*) FROM event e JOIN record r ON r.id=e.record WHERE r.number='QWH-01' AND e.vals LIKE '%$N%'")" 2 "hold_objects, free_objects: its history has both"
+is "$(one "SELECT released_at IS NOT NULL AND released_by='RG01' FROM hold WHERE id='$N'")" 1 "free_objects: the hold has its end"
 
 # --- findings ------------------------------------------------------------------------------------------
 go open EN01 '' FND.open '{"source":"inspection","severity":"low","title":"标签缺失","side":"CSP"}'

@@ -255,7 +255,8 @@ is "$(move US-QWL $O DOC.void '{}' 'not needed')" "done []" "R11.2 lawful: one o
 h=$(one "SELECT code FROM host WHERE app='QWH-01' LIMIT 1")
 like "$(move EN03 $h HOS.end '{}' 'remove it')" "refused.*R11.2.*$L" "R11.2 breaks: a host of a system under hold is not ended"
 like "$(move RG02 '' HLD.place "{\"objects\":\"NOSUCH\",\"doc\":\"$DD\"}" 'evidence')" 'refused.*R00.6.*objects' "what is no record cannot be held"
-like "$(one "SELECT COUNT(*) FROM record_link l JOIN record r ON r.id=l.record JOIN record c ON c.id=l.to_record WHERE c.number='$L' AND r.number IN ('QWH','DOC-0227')")" '^2$' "hold_objects: each object shows it"
+is "$(one "SELECT COUNT(*) FROM record_link l JOIN record c ON c.id=l.record JOIN record r ON r.id=l.to_record WHERE c.number='$L' AND r.number IN ('QWH','DOC-0227')")" 2 "hold_objects: the hold points at each"
+is "$(sql us-qwh "SELECT COUNT(*) FROM v_event WHERE vals LIKE '%$L%'")" 0 "whom it concerns does not read of it"
 wait_for RG01 $L HLD.release "{\"doc\":\"$DD\"}" 'case is over'
 is "$(second RG03)" "done []" "released by both offices"
 is "$(move US-QWH $P DOC.void '{}' 'not needed')" "done []" "R11.2 lawful: free again"

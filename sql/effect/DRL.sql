@@ -32,9 +32,9 @@ BEGIN
       SET @ccc_msg=CONCAT('R13.5|', JSON_OBJECT('ref',f.id));
       SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT=@ccc_msg;
     END IF;
-    -- one event, one row a finding: counted down below the first event
-    SET l_n=l_n-1;
-    INSERT IGNORE INTO ccc.record_link(record, seq, to_record, at, staff) VALUES(p_record, l_n, f.finding, @ccc_now, @ccc_actor);
+    -- one event, one row a finding
+    SET l_n=l_n+1;
+    INSERT IGNORE INTO ccc.record_link(record, seq, to_record, at, staff) VALUES(p_record, 1000*p_seq+l_n, f.finding, @ccc_now, @ccc_actor);
   END FOR;
 END//
 

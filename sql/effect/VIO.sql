@@ -1,5 +1,5 @@
 -- Effects of violations and holds (Art. 11): a measure stops what runs and cuts who is inside, its end starts again what it
--- stopped and nothing else; what is held is told so in its own history.
+-- stopped and nothing else; a hold points at what it holds.
 
 DELIMITER //
 
@@ -38,7 +38,8 @@ BEGIN
   END FOR;
 END//
 
--- Each object is a record (an office, a system, a host, a paper, a plan ..): it is told, and R11.2 stands for it.
+-- Each object is a record (an office, a system, a host, a paper, a plan ..) and R11.2 stands for it. The hold points at
+-- them; their own history keeps silent, for whom it concerns does not read holds.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_hold_objects(p_record BIGINT, p_seq INT)
 BEGIN
   DECLARE l_bad VARCHAR(80);
@@ -47,18 +48,12 @@ BEGIN
     SET @ccc_msg=CONCAT('R00.6|', JSON_OBJECT('field','objects','problem','unknown','at',l_bad));
     SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT=@ccc_msg;
   END IF;
-  FOR o IN (SELECT DISTINCT r.id, r.number, x.hold FROM ccc.hold_object x JOIN ccc.record r ON r.number=x.object WHERE x.record=p_record) DO
-    CALL ccc.m_step('system', o.number, 'ANY.note', JSON_OBJECT('text',CONCAT('HLD ',o.hold)), o.hold, 'effect');
-    INSERT IGNORE INTO ccc.record_link(record, seq, to_record, at, staff) SELECT r.id, r.last_seq, p_record, @ccc_now, @ccc_actor FROM ccc.record r WHERE r.id=o.id;
-  END FOR;
+  INSERT INTO ccc.record_link(record, seq, to_record, at, staff)
+    SELECT p_record, 1000*p_seq+ROW_NUMBER() OVER (ORDER BY x.id), x.id, @ccc_now, @ccc_actor FROM (SELECT DISTINCT r.id FROM ccc.hold_object o JOIN ccc.record r ON r.number=o.object WHERE o.record=p_record) x;
 END//
 
+-- Wipe and expiry are possible again: from now no gate counts this hold.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_free_objects(p_record BIGINT, p_seq INT)
-BEGIN
-  UPDATE ccc.hold SET released_at=COALESCE(released_at,@ccc_now) WHERE record=p_record;
-  FOR o IN (SELECT DISTINCT r.number, h.id FROM ccc.record_link l JOIN ccc.record r ON r.id=l.record JOIN ccc.hold h ON h.record=l.to_record WHERE l.to_record=p_record) DO
-    CALL ccc.m_step('system', o.number, 'ANY.note', JSON_OBJECT('text',CONCAT('HLD ',o.id,' -> released')), o.id, 'effect');
-  END FOR;
-END//
+  UPDATE ccc.hold SET released_at=COALESCE(released_at,@ccc_now) WHERE record=p_record//
 
 DELIMITER ;
