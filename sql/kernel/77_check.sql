@@ -1,7 +1,7 @@
 -- All findings of a moment. build_check() joins what finds: the SELECTs of breach_KIND for rules that are asked afterwards
 -- (b_KIND_n), views check_KIND(record, rule, done, detail) of rules that no move asks, and views finding_NAME(rule, tbl, k,
--- record, org, detail) of what is missing altogether. Promises: a record is judged by the rule in force at its time
--- (`done`), what is missing by the rule in force at the moment asked for; nothing here knows a rule.
+-- record, org, detail) of what is missing altogether. Promises: a record is judged by the rule in force at its time (R23.1:
+-- `done`), what is missing by the rule in force at the moment asked for; nothing here knows a rule.
 --
 -- How a finding is named: table and key. The record's own table and number, unless detail names `tbl` and `k`, or the
 -- rule applies to another kind's table and detail has that table's name as a member ({"app":"JTJ-01"}: app, JTJ-01).

@@ -24,13 +24,16 @@ WITH d AS (SELECT o.record, o.staff, o.sign_in, o.sign_out, COALESCE(o.sign_in<M
  g AS (SELECT b.staff, b.k, MIN(b.record) record, MIN(b.sign_in) s, MAX(b.sign_out) e FROM b GROUP BY b.staff, b.k)
 SELECT g.record, g.staff, g.s, g.e, LAG(g.s) OVER (PARTITION BY g.staff ORDER BY g.k) prev_s, LAG(g.e) OVER (PARTITION BY g.staff ORDER BY g.k) prev_e FROM g;
 
-CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.check_DTY AS
--- nobody on duty: from the last one's leaving to the next one's coming
-SELECT x.record, 'R08.1' rule, x.gap_from done, JSON_OBJECT('n',TIMESTAMPDIFF(MINUTE,x.gap_from,x.sign_in),'k',ccc.iso_time(x.gap_from)) detail
-  FROM (SELECT d.record, d.sign_in, MAX(d.sign_out) OVER (ORDER BY d.sign_in, d.record ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) gap_from FROM ccc.duty_done d) x WHERE x.gap_from<x.sign_in
+-- From the last one's leaving to the next one's coming, or until now.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.duty_gap AS
+SELECT x.record, x.gap_from, x.gap_to FROM (SELECT d.record, d.sign_in gap_to, MAX(d.sign_out) OVER (ORDER BY d.sign_in, d.record ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) gap_from FROM ccc.duty_done d) x
+ WHERE x.gap_from<x.gap_to
 UNION ALL
-SELECT x.record, 'R08.1', x.gap_from, JSON_OBJECT('n',TIMESTAMPDIFF(MINUTE,x.gap_from,x.at),'k',ccc.iso_time(x.gap_from))
-  FROM (SELECT MAX(d.record) record, MAX(d.sign_out) gap_from, MAX(d.at) at FROM ccc.duty_done d) x WHERE x.gap_from<x.at
+SELECT x.record, x.gap_from, x.at FROM (SELECT MAX(d.record) record, MAX(d.sign_out) gap_from, MAX(d.at) at FROM ccc.duty_done d) x WHERE x.gap_from<x.at;
+
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.check_DTY AS
+-- nobody on duty
+SELECT g.record, 'R08.1' rule, g.gap_from done, JSON_OBJECT('n',TIMESTAMPDIFF(MINUTE,g.gap_from,g.gap_to),'k',ccc.iso_time(g.gap_from)) detail FROM ccc.duty_gap g
 UNION ALL
 -- fewer than the least number, for a minute or longer, not beside a gap and not before the first duty was whole
 SELECT x.record, 'R08.2', x.t, JSON_OBJECT('m',x.least,'n',TIMESTAMPDIFF(MINUTE,x.t,x.t2),'k',ccc.iso_time(x.t))
