@@ -34,6 +34,7 @@ int batch_check(struct batch_env *env, int argc, char **argv);
 int batch_report(struct batch_env *env, int argc, char **argv);
 int batch_print(struct batch_env *env, int argc, char **argv);
 int batch_import(struct batch_env *env, int argc, char **argv);
+int batch_transcript(struct batch_env *env, int argc, char **argv);
 int batch_audit(struct batch_env *env, int argc, char **argv);
 int batch_config(struct batch_env *env, int argc, char **argv);
 int batch_db(struct batch_env *env, int argc, char **argv);
