@@ -180,8 +180,10 @@ b=$(move op04 '' INC.log "{\"title\":\"in the drill\",\"cat\":\"STO\",\"detect_b
 like "$(move se01 "$b" INC.summarise '{}')" 'R00.9' "and no other"
 
 # gates not built shut their moves; deadlines; holders
-like "$(move rg02 '' ASM.draft '{"period":"2026Q3","target":"CSP"}')" 'R00.11.*R04.3' "a gate that is not built: R00.11"
-is "$(admin "SELECT COUNT(*) FROM ccc.move WHERE missing IS NOT NULL AND kind IN ('ANY','APT','DOC','TEN','INC','AUT','SES','CHG','TGT')")" 0 "every move of this version's kinds is built"
+admin "UPDATE ccc.move SET missing='R99.1' WHERE kind='ASM' AND action='draft'"
+like "$(move rg02 '' ASM.draft '{"period":"2026Q3","target":"CSP"}')" 'R00.11.*R99.1' "a gate that is not built: R00.11"
+admin "UPDATE ccc.move SET missing=NULL WHERE kind='ASM' AND action='draft'"
+is "$(admin "SELECT COUNT(*) FROM ccc.move WHERE missing IS NOT NULL")" 0 "every move of this version's kinds is built"
 move ld01 "$n" INC.assign '{"assignee":"EN02"}' >/dev/null
 is "$(sql op04 "SELECT CONCAT(state,' ',holder) FROM v_incident WHERE number='$n'")" "assigned EN02" "who is assigned holds it"
 is "$(sql en02 "SELECT COUNT(*) FROM v_todo WHERE number='$n'") $(sql en01 "SELECT COUNT(*) FROM v_todo WHERE number='$n'")" "1 0" "it stands in his list alone"
