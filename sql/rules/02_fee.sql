@@ -81,9 +81,9 @@ SELECT f.record, x.id ref, CONVERT_TZ(CAST(x.due_on+INTERVAL 1 DAY AS DATETIME(6
 UNION ALL
 SELECT f.record, i.id, i.logged_at, COALESCE(i.resolved_at,'9999-12-31'), COALESCE(i.resolved_at,'9999-12-31')
   FROM ccc.fee f JOIN ccc.centre z ON z.n=1 JOIN ccc.incident i ON i.priority IN ('P1','P2')
-    -- +0: a range by a function would call it with the reader's rights (server, range checked for each record)
-    AND i.logged_at+INTERVAL 0 SECOND<CONVERT_TZ(CAST(ccc.period_end(f.period)+INTERVAL 1 DAY AS DATETIME(6)),z.tz,'+00:00')
-  JOIN ccc.record r ON r.id=i.record AND r.drill=0 AND r.state<>'cancelled';
+  JOIN ccc.record r ON r.id=i.record AND r.drill=0 AND r.state<>'cancelled'
+ -- in ON the server would call the function with the reader's rights
+ WHERE i.logged_at<CONVERT_TZ(CAST(ccc.period_end(f.period)+INTERVAL 1 DAY AS DATETIME(6)),z.tz,'+00:00');
 
 -- Offices that sign with a move: that of who makes it, and those of its second persons.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.move_sign AS
