@@ -27,6 +27,8 @@
 #include "core/upgrade.h"
 
 #define WAIT_MS 15000
+#define PATIENCE_MS 2000	/* with a demo that may go on */
+#define NAP_MS 100
 
 char *
 demo_path(const struct demo *d, const char *name)
@@ -250,6 +252,33 @@ open_lock(struct demo *d, struct err *e)
 	return d->lock_fd == -1 ? -1 : 0;
 }
 
+static void
+say(const struct demo *d, const char *step)
+{
+	if (d->say)
+		d->say(step);
+}
+
+/* Takes the lock. A demo that was told to end a moment ago still holds it: it
+ * is waited for; one that goes on is not. */
+static int
+take_lock(struct demo *d)
+{
+	struct timespec nap = { 0, NAP_MS * 1000000 };
+	int waited;
+
+	for (waited = 0; flock(d->lock_fd, LOCK_EX | LOCK_NB) == -1;
+	    waited += NAP_MS) {
+		if (waited > (recorded(d, "run/demo.pid") ? PATIENCE_MS :
+		    WAIT_MS))
+			return -1;
+		if (waited == 5 * NAP_MS)
+			say(d, _("waiting for the demo that ends ..."));
+		nanosleep(&nap, NULL);
+	}
+	return 0;
+}
+
 /* The folder is ours, and nothing runs in it that is somebody's. */
 static int
 take_folder(struct demo *d, struct err *e)
@@ -260,7 +289,7 @@ take_folder(struct demo *d, struct err *e)
 	if (make_folders(d->dir, e) == -1 || check_folder(d, e) == -1 ||
 	    open_lock(d, e) == -1)
 		rc = -1;
-	else if (flock(d->lock_fd, LOCK_EX | LOCK_NB) == -1)
+	else if (take_lock(d) == -1)
 		rc = err_set(e, ERR_INPUT, _("a demo runs in %s already; "
 		    "leave it first, or: ccc demo stop --dir %s"), d->dir,
 		    d->dir);
@@ -275,13 +304,6 @@ take_folder(struct demo *d, struct err *e)
 }
 
 /* ---- database ---- */
-
-static void
-say(const struct demo *d, const char *step)
-{
-	if (d->say)
-		d->say(step);
-}
 
 static int
 load_data(struct demo *d, struct err *e)
@@ -520,8 +542,12 @@ demo_up(struct demo *d, enum demo_way way, struct err *e)
 int
 demo_down(struct demo *d, struct err *e)
 {
+	char *me = demo_path(d, "run/demo.pid");
 	int rc = 0;
 
+	/* From here on the folder will be free soon. */
+	unlink(me);
+	free(me);
 	end(d, "run/runner.pid");
 	end(d, "run/farm.pid");
 	if (d->farm.dir || farm_init(&d->farm, d->dir, e) == 0)

@@ -167,5 +167,15 @@ for i in $(seq 50); do tm has-session -t w || break; sleep 0.2; done
 tm has-session -t w; is $? 1 'ends the workstation too'
 sleep 1
 is "$(left)" '' 'and leaves nothing'
+
+# ---- started again while the last one is still ending
+TERM=screen tm new-session -d -s w -x 80 -y 24 "exec '$CCC' --lang en demo --dir '$D' 2>'$T/words'"
+screen_shows 'ccount'; ok $? 'the workstation once more'
+read -r pid start <"$D/run/demo.pid" && kill "$pid"
+demo start --dir "$D"
+is "$rc" 0 'a start right behind a kill waits for the one that ends' || note "$err"
+demo stop --dir "$D"
+sleep 1
+is "$(left)" '' 'and leaves nothing either'
 tm kill-server
 finish
