@@ -154,6 +154,9 @@ lint: deps
 coverage:
 	@exec tests/coverage.sh
 
+privileges:
+	@exec tests/matrix/print.sh
+
 bench: deps
 	@$(MAKE) --no-print-directory -s -j2 all
 	@exec tests/bench/run
@@ -180,6 +183,7 @@ help:
 	@echo '               (TESTS="tests/x.t build-san/tests/test_y" runs some)'
 	@echo 'make lint      only the layers, sizes and words of the source'
 	@echo 'make coverage  for each rule: what it stops, what finds it, which tests'
+	@echo 'make privileges  which role sees which view, calls which procedure, makes which moves'
 	@echo 'make bench     measures moves, start, bytes a key, CPU a host, as ratios'
 	@echo 'make deps      only installs what is missing (as root, Debian)'
 	@echo 'make install   a release below PREFIX (/usr/local), DESTDIR is honoured'
@@ -188,6 +192,6 @@ help:
 	@echo 'SAN=1          with AddressSanitizer and UBSan, in build-san/'
 	@echo 'RELEASE=1      for installing, in build-release/'
 
-.PHONY: all tests-bin deps demo check lint coverage bench install clean help
+.PHONY: all tests-bin deps demo check lint coverage privileges bench install clean help
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
