@@ -50,8 +50,9 @@ paper US-MZJ grading '"issuer":"MZJ","app":"MZJ-09"' >/dev/null
 go applied US-MZJ $F TEN.resubmit "{\"classified\":\"0\",\"declaration_doc\":\"$DEC\"}"
 go accepted RG01 $F TEN.accept '{}'
 go suspended RG01 $F TEN.suspend "{\"resume_on\":\"$soon\"}" 'site visit'
-no R00.1 RG02 $F TEN.approve '{"opinion":"ok"}' "nothing goes on while it is suspended"
+no R00.1 RG02 $F TEN.approve '{"opinion":"ok"}' "R00.1 breaks: nothing goes on while it is suspended"
 go accepted RG01 $F TEN.resume '{}'
+is "$(one "SELECT state FROM record WHERE number='$F'")" accepted "R00.1 lawful: from there it goes on"
 no R04.9 RG02 $F TEN.approve '{"opinion":"ok"}' "above the size the other office signs too"
 go accepted RG03 $F TEN.cosign '{"opinion":"agreed"}'
 go approved RG02 $F TEN.approve '{"opinion":"ok"}'

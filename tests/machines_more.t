@@ -127,11 +127,17 @@ go planned SE01 $D DRL.edit '{"lead":"LD01","participants":"LD01;OP01;EN01"}'
 no R15.9 RG02 $D DRL.approve '{}' "R15.9 breaks: no plan, no approval"
 PD=$(paper MG01 drill_plan '"issuer":"CSP"')
 go approved RG02 $D DRL.approve "{\"plan_doc\":\"$PD\"}"
+is "$(one "SELECT plan_doc FROM drill WHERE id='$D'")" "$PD" "R15.9 lawful: with its plan"
 go running LD01 $D DRL.start '{}'
 go new OP01 '' INC.log "{\"title\":\"演练:主机感染\",\"cat\":\"SEC\",\"detect_by\":\"monitor\",\"detected_at\":\"$(at 60)\",\"impact\":\"1\",\"urgency\":\"1\",\"cyber_level\":\"larger\",\"ref\":\"$D\"}"
 I=$N
 is "$(one "SELECT CONCAT(drill,' ',(SELECT drill FROM record WHERE number='$D')) FROM record WHERE number='$I'")" "1 0" "what the drill makes has its mark"
 go assigned LD01 $I INC.assign '{"assignee":"EN01"}'
+go requested US-DAG '' REC.request "{\"app\":\"DAG-01\",\"kind\":\"test\",\"incident\":\"$I\"}"
+is "$(one "SELECT drill FROM record WHERE number='$N'")" 1 "R00.9 lawful: a test recovery belongs to the drill"
+RE=$(paper MG01 drill_plan "\"issuer\":\"CSP\",\"ref\":\"$D\"")
+go verified RG02 $RE DOC.verify '{}'
+is "$(one "SELECT drill FROM record WHERE number='$RE'")" 0 "a paper about a drill is a real one"
 no R00.9 RG02 '' RCT.issue "{\"title\":\"t\",\"article\":\"20\",\"basis\":\"b\",\"require_text\":\"x\",\"due_on\":\"$soon\",\"incident\":\"$I\"}" "R00.9 breaks: a drill record goes into no real one"
 is "$(sql jc01 "CALL p_check('','')" | grep -c "$I")" 0 "and nothing of it is found or scored"
 is "$(sql se01 "CALL p_report_bulletin('2026-07','')" | awk -F'\t' '$6 == "Security incidents" { print $7 }')" 0 "nor told in the bulletin"
@@ -150,17 +156,27 @@ go executed RG02 '' DRL.rule "{\"title\":\"以 6 月 14 日事件抵作演练\",
 no R00.9 RG02 '' DRL.rule "{\"title\":\"t\",\"kind\":\"special\",\"incident\":\"$I\",\"ruling_doc\":\"$RU\",\"started_at\":\"$(at 60)\",\"ended_at\":\"$(at 0)\"}" "R00.9 breaks: a drill's incident counts for nothing real"
 
 # --- safety duties -----------------------------------------------------------------------------------------------
+no R14.5 MG01 power SFD.amend '{"person":"OP09"}' "R14.5 breaks: one who has left answers for nothing"
 go in_force MG01 sabotage SFD.amend '{"person":"SE02"}' 'OP09 has left'
+is "$(one "SELECT person FROM safety_duty WHERE domain='sabotage'")" SE02 "R14.5 lawful: a successor in service"
 is "$(sql jc01 "CALL p_check('','R14.1')" | cut -f5)" "" "R14.1 lawful: all six have somebody"
 go ended MG01 climate SFD.end '{}' 'to be split'
 is "$(sql jc01 "CALL p_check('','R14.1')" | cut -f5)" climate "R14.1 breaks: a domain without anybody"
-no R14.5 MG01 power SFD.amend '{"person":"OP09"}' "R14.5 breaks: one who has left answers for nothing"
 one "UPDATE record SET number='climate-1' WHERE number='climate'; UPDATE safety_duty SET domain=NULL WHERE domain='climate'"
 RD=$(one "SELECT rule_doc FROM safety_duty WHERE domain='power'")
 go proposed MG01 '' SFD.propose "{\"domain\":\"climate\",\"name_zh\":\"温湿度\",\"rule_doc\":\"$RD\",\"person\":\"FA01\",\"since\":\"$today\"}"
 go proposed MG01 climate SFD.edit '{"person":"FA02"}'
 no R04.6 MG01 climate SFD.approve '{}' "who proposed it does not put it in force"
 go refused MG01 climate SFD.refuse '{}' 'not he'
+
+# --- what every record has ------------------------------------------------------------------------------------------
+no R08.7 LD01 INC-20260614-01 ANY.late_entry '{"at":"2026-12-01T00:00:00+08:00","text":"x"}' "R08.7 breaks: a late entry from the future"
+go closed LD01 INC-20260614-01 ANY.late_entry '{"at":"2026-06-14T03:00:00+08:00","text":"电话通知"}' 'forgotten that night'
+is "$(one "SELECT COUNT(*) FROM event e JOIN record r ON r.id=e.record WHERE r.number='INC-20260614-01' AND e.action='late_entry' AND JSON_VALUE(e.vals,'\$.at')='2026-06-13 19:00:00.000000' AND e.at>'2026-07-01'")" 1 "R08.7 lawful: both times are kept"
+go closed JC01 INC-20260614-01 ANY.print '{}'
+is "$(one "SELECT COUNT(*) FROM scope s JOIN record r ON r.id=s.record WHERE r.number='INC-20260614-01' AND s.scope='*'")" 1 "R13.8 lawful: the offices see it"
+one "DELETE s FROM scope s JOIN record r ON r.id=s.record WHERE r.number='INC-20260616-01' AND s.scope='*'"
+like "$(ask LD01 INC-20260616-01 ANY.print '{}' | cut -f1,7)" 'refused.*R13.8' "R13.8 breaks: what is hidden from the offices is not printed either"
 is "$(sql jc01 "CALL p_verify('')" | grep -c finding)" 0 "the history is whole"
 
 # --- nothing is left (a second manager would be needed to put a duty in force) --------------------------------------
