@@ -405,6 +405,16 @@ not_yet(struct app *a)
 }
 
 static void do_key(struct app *a, int key);
+static const struct key_row *find_row(const struct key_row *rows, int key,
+    int read_only);
+
+/* What means the same whatever stands in the view. */
+static int
+needs_no_rows(const struct app *a, int key)
+{
+	return a->cur_screen >= 0 && a->top != NULL && !a->top->ops->digits &&
+	    ((key >= '0' && key <= '9') || find_row(app_keys, key, 0) != NULL);
+}
 
 static void
 typed_ends(void *arg)
@@ -417,7 +427,7 @@ app_key(struct app *a, int key)
 {
 	if (key == K_CTRL('c'))
 		a->ntyped = 0;
-	else if (a->ntyped > 0 || not_yet(a)) {
+	else if (a->ntyped > 0 || (not_yet(a) && !needs_no_rows(a, key))) {
 		if (a->ntyped < APP_TYPED)
 			a->typed[a->ntyped++] = key;
 		timer_at(a->timers, a->keys_until, typed_ends, a);

@@ -111,7 +111,7 @@ refresh(struct view *v)
 
 	for (i = 0; i < PANES; i++)
 		pane_reload(&o->panes[i]);
-	q.view = "v_overview";
+	q.view = "v_overview_title";
 	q.limit = 1;
 	ask_select(v->app->asks, &q, counted, o, 0);
 }

@@ -1,5 +1,6 @@
 /* The handover book. Must not know: how lists work. */
 #include "core/i18n.h"
+#include "tui/list.h"
 #include "tui/panels.h"
 
 /* clang-format off */
@@ -20,6 +21,24 @@ static const char *const search[] = {
 	"number", "title", "lead_out_name", "lead_in_name", NULL
 };
 
+/* The book: item by item. */
+static void
+key_open(struct view *v)
+{
+	struct pane *p = list_pane(v);
+	struct db_cond c = { "number", DB_EQ, pane_str(p, "number") };
+
+	if (p->win.n > 0)
+		list_push(v->app, &panel_book, &c, 1, c.val);
+}
+
+/* clang-format off */
+static const struct key_row keys[] = {
+	{ K_ENTER, 0, KEY_FOOT, N_("items"), N_("its items, to be read one by one"), key_open },
+	{ 0, 0, 0, NULL, NULL, NULL }
+};
+/* clang-format on */
+
 const struct panel panel_handover = {
 	.name = "handover",
 	.screen = 4,
@@ -33,4 +52,5 @@ const struct panel panel_handover = {
 	.desc = 1,
 	.search = search,
 	.cols = cols,
+	.keys = keys,
 };

@@ -1,5 +1,7 @@
 /* Duties with a date, and the days that are left. Must not know: how lists work. */
 #include "core/i18n.h"
+#include "tui/article.h"
+#include "tui/list.h"
 #include "tui/panels.h"
 
 /* clang-format off */
@@ -21,6 +23,22 @@ static const char *const search[] = {
 	"id", "zh", "en", "instance", "evidence", NULL
 };
 
+static void
+key_article(struct view *v)
+{
+	struct pane *p = list_pane(v);
+
+	if (p->win.n > 0)
+		article_push(v->app, pane_str(p, "article"));
+}
+
+/* clang-format off */
+static const struct key_row keys[] = {
+	{ 't', 0, KEY_FOOT, N_("article"), N_("text of the article it comes from"), key_article },
+	{ 0, 0, 0, NULL, NULL, NULL }
+};
+/* clang-format on */
+
 const struct panel panel_obligation = {
 	.name = "obligation",
 	.screen = 5,
@@ -33,4 +51,5 @@ const struct panel panel_obligation = {
 	.sort = "rank",
 	.search = search,
 	.cols = cols,
+	.keys = keys,
 };

@@ -1,5 +1,9 @@
 /* The roster, one row a person and shift. Must not know: how lists work. */
+#include <string.h>
+
 #include "core/i18n.h"
+#include "tui/form.h"
+#include "tui/list.h"
 #include "tui/panels.h"
 
 /* clang-format off */
@@ -22,6 +26,35 @@ static const char *const search[] = {
 	"number", "name", "staff", "date", "shift_zh", NULL
 };
 
+/* The month's roster is what a swap is a move of; the other person
+ * consents to it. */
+static void
+key_swap(struct view *v)
+{
+	struct pane *p = list_pane(v);
+	struct form_start s = { 0 };
+	char number[16] = "RS-";
+	const char *numbers[1] = { number }, *month = pane_str(p, "month");
+	const char *const prefill[] = { "shift_id", pane_str(p, "shift_id"),
+		NULL };
+
+	if (p->win.n == 0 || strlen(month) != 7)
+		return;
+	memcpy(number + 3, month, 8);
+	s.action = "RST.swap";
+	s.numbers = numbers;
+	s.n = 1;
+	s.prefill = prefill;
+	form_push(v->app, &s);
+}
+
+/* clang-format off */
+static const struct key_row keys[] = {
+	{ 'x', 0, KEY_FOOT | KEY_WRITE, N_("swap"), N_("swap this shift with another person, who consents"), key_swap },
+	{ 0, 0, 0, NULL, NULL, NULL }
+};
+/* clang-format on */
+
 const struct panel panel_roster = {
 	.name = "roster",
 	.screen = 4,
@@ -35,4 +68,5 @@ const struct panel panel_roster = {
 	.desc = 1,
 	.search = search,
 	.cols = cols,
+	.keys = keys,
 };

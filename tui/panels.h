@@ -11,10 +11,13 @@
 	P(month) \
 	P(roster) \
 	P(handover) \
+	P(book) \
+	P(oncall) \
 	P(round) \
 	P(drill) \
 	P(obligation) \
 	P(bulletin) \
+	P(training) \
 	P(change) \
 	P(recovery) \
 	P(host) \

@@ -88,7 +88,7 @@ ask_figures(void *arg)
 	q.limit = 1;
 	ask_select(a->asks, &q, figures, a, TAG_DUTY);
 	memset(&q, 0, sizeof(q));
-	q.view = "v_overview";
+	q.view = "v_overview_title";
 	q.limit = 1;
 	ask_select(a->asks, &q, figures, a, TAG_COUNTS);
 	app_ask_waits(a);
