@@ -95,6 +95,13 @@ like "$(rep se01 2026-06 XYZ)" '^unit' "an office that is none"
 like "$(rep us-mzj 2026-06 DAG)" '^unit' "another unit's receipts"
 is "$(rep fn01 2026-06 | grep -c .)" 0 "who sees no bulletins gets none"
 
+as us-mzj report bulletin 2026-06 --format csv
+is "$rc:$(printf '%s\n' "$out" | grep -c 412806)" "0:2" "by the command"
+as us-mzj report bulletin 2026-13
+is "$rc" 2 "a month that is none is told"
+as us-mzj report bulletin 2026-06 --unit NOPE
+is "$rc" 2 "an office that is none too"
+
 # --- periods -------------------------------------------------------------------------------
 per() { one "INSERT INTO record(kind,number,state,org,opened,changed_at) VALUES('PRD','PD-$1','open','DZB',NOW(),NOW()); INSERT INTO period(record,id,kind,from_on,to_on) VALUES(LAST_INSERT_ID(),'$1','$2','$3','$4')"; }
 per 2026-06 month 2026-06-01 2026-06-30

@@ -6,7 +6,7 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_PRD AS
 -- a month closes with its own bulletin, be it late: that it was late stays a finding
 SELECT p.record record, 'R15.1' rule, NULL done, JSON_OBJECT('month',LEFT(p.from_on,7),'missing',JSON_ARRAY('bulletin')) detail
   FROM ccc.period p
- WHERE p.kind='month' AND NOT EXISTS (SELECT 1 FROM ccc.bulletin b JOIN ccc.record r ON r.id=b.record AND r.state IN ('published','replaced') WHERE b.month=LEFT(p.from_on,7))
+ WHERE p.kind='month' AND NOT EXISTS (SELECT 1 FROM ccc.bulletin b JOIN ccc.record r ON r.id=b.record AND r.state IN ('published','replaced') WHERE b.month=LEFT(p.from_on,7) AND LOCATE(b.month,b.id)>0)
 UNION ALL
 -- a year with a drill that was ended in it and is closed with its report
 SELECT p.record, 'R15.2', NULL, JSON_OBJECT('year',YEAR(p.from_on),'missing',JSON_ARRAY('drill'))
