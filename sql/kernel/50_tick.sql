@@ -97,6 +97,7 @@ BEGIN
       CALL ccc.tick_move(d.number, d.action, '{}', o_moves, o_refused);
     END FOR;
     CALL ccc.tick_duty(o_moves, o_refused);
+    CALL ccc.tick_period(o_moves, o_refused);
     CALL ccc.run_resume();
     IF NOT EXISTS (SELECT 1 FROM ccc.tick WHERE n = 1 AND sight_day = ccc.local_date(ccc.centre_now())) THEN
       START TRANSACTION;
