@@ -308,7 +308,7 @@ sys breaks R12.6 "UPDATE runbook_step SET auth_action='restart' WHERE runbook='R
 sys breaks R17.7 "DELETE FROM transcript WHERE owner='CHG-2026-0064/1'; UPDATE change_request SET run_end='2026-07-01 00:00:01' WHERE id='CHG-2026-0064'"
 sys breaks R17.9 "UPDATE change_request SET run_end=NULL WHERE id='CHG-2026-0064'; UPDATE run SET content_hash='x' WHERE run='CHG-2026-0064/1'"
 sys breaks R17.8 "UPDATE run SET content_hash=(SELECT content_hash FROM change_request WHERE id='CHG-2026-0064') WHERE run='CHG-2026-0064/1'; UPDATE run_host SET host='x' WHERE run='CHG-2026-0064/1'"
-sys lawful "all put right again: nothing stands in the way" "UPDATE run_host SET host='sjj01-app1' WHERE run='CHG-2026-0064/1'"
+sys lawful "R17.8, R17.9: all put right again: nothing stands in the way" "UPDATE run_host SET host='sjj01-app1' WHERE run='CHG-2026-0064/1'"
 is "$(admin "SELECT COUNT(*) FROM ccc.breach_TGT b JOIN ccc.record r ON r.id=b.record AND r.number='CHG-2026-0062/1' WHERE b.rule='R17.6'")" 1 "a target without a grant breaks R17.6"
 is "$(admin "UPDATE ccc.change_target SET held_at=NOW() WHERE change_request='CHG-2026-0062'; SELECT COUNT(*) FROM ccc.breach_TGT b JOIN ccc.record r ON r.id=b.record AND r.number='CHG-2026-0062/1' WHERE b.rule='R17.6'")" 0 "held, it keeps it"
 
