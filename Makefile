@@ -161,6 +161,13 @@ bench: deps
 	@$(MAKE) --no-print-directory -s -j2 all
 	@exec tests/bench/run
 
+deps-bench: deps
+	@apt-get install -y -qq pdsh clustershell pssh ansible-core
+
+bench-runs: deps
+	@$(MAKE) --no-print-directory -s -j2 all
+	@exec tests/bench/runs
+
 install:
 	$(MAKE) RELEASE=1 PREFIX=$(PREFIX) all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/ccc \
@@ -185,6 +192,8 @@ help:
 	@echo 'make coverage  for each rule: what it stops, what finds it, which tests'
 	@echo 'make privileges  which role sees which view, calls which procedure, makes which moves'
 	@echo 'make bench     measures moves, start, bytes a key, CPU a host, as ratios'
+	@echo 'make bench-runs  one command on 40 and 400 hosts, beside xargs+ssh, pdsh, clush,'
+	@echo '               parallel-ssh and ansible (make deps-bench installs those)'
 	@echo 'make deps      only installs what is missing (as root, Debian)'
 	@echo 'make install   a release below PREFIX (/usr/local), DESTDIR is honoured'
 	@echo 'make clean     removes what was built'
@@ -192,6 +201,6 @@ help:
 	@echo 'SAN=1          with AddressSanitizer and UBSan, in build-san/'
 	@echo 'RELEASE=1      for installing, in build-release/'
 
-.PHONY: all tests-bin deps demo check lint coverage privileges bench install clean help
+.PHONY: all tests-bin deps deps-bench demo check lint coverage privileges bench bench-runs install clean help
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
