@@ -13,6 +13,9 @@
 #include "core/near.h"
 #include "core/out.h"
 #include "core/text.h"
+#include "core/word.h"
+
+#define WORD_COLS 400	/* of a message: no role is cut */
 
 struct command {
 	const char *name;
@@ -170,6 +173,7 @@ batch_open(struct batch *b, struct batch_env *env, struct err *e)
 {
 	memset(b, 0, sizeof(*b));
 	b->env = env;
+	word_room(WORD_COLS);
 	if (session_open(&b->s, env->conf, env->user, env->password_file,
 	    e) < 0)
 		return -1;

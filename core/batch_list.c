@@ -389,6 +389,8 @@ put_end(const struct listing *l, long shown, int more, const char *last)
 	else if (more)
 		buf_addf(&b, _("%ld rows; more follow, --limit shows more"),
 		    shown);
+	else if (shown == 1)
+		buf_add(&b, _("1 row"));
 	else
 		buf_addf(&b, _("%ld rows"), shown);
 	buf_addc(&b, '\n');

@@ -97,13 +97,22 @@ struct told {
 	char *key, *what;
 };
 
+/* A line that waits for the others of the same look. */
+struct line {
+	char at[32];		/* UTC */
+	char *text;
+	size_t n;
+};
+
 struct follow {
 	struct batch *b;
 	const char *number;
 	char run[96];
 	struct told *told;
 	size_t n;
-	struct buf out;
+	struct line *lines;
+	size_t nlines;
+	struct buf out;		/* the line under way */
 	int resolving;		/* until nothing is asked of the run */
 	int quiet_said;
 	int64_t since;
@@ -159,6 +168,7 @@ newest(struct follow *f, struct table **out, struct err *e)
 	return 0;
 }
 
+/* Begins a line. */
 static void
 stamp(struct follow *f, const char *utc)
 {
@@ -169,6 +179,45 @@ stamp(struct follow *f, const char *utc)
 		us = clock_centre();
 	clock_local(us, "%H:%M:%S", at, sizeof(at));
 	buf_addf(&f->out, "%s  ", at);
+}
+
+/* Ends a line: it is told in the order of what happened, and what has no time
+ * yet comes last. */
+static void
+end_line(struct follow *f, const char *utc)
+{
+	struct line *l;
+
+	f->lines = xrealloc(f->lines, (f->nlines + 1) * sizeof(*f->lines));
+	l = &f->lines[f->nlines];
+	snprintf(l->at, sizeof(l->at), "%s", *utc != '\0' ? utc : "9999");
+	l->n = f->nlines++;
+	l->text = buf_detach(&f->out);
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int rc = strcmp(x->at, y->at);
+
+	return rc != 0 ? rc : x->n < y->n ? -1 : x->n > y->n;
+}
+
+static void
+tell_lines(struct follow *f)
+{
+	size_t i;
+
+	if (f->nlines > 0)
+		qsort(f->lines, f->nlines, sizeof(*f->lines), by_time);
+	for (i = 0; i < f->nlines; i++) {
+		buf_addf(&f->out, "%s\n", f->lines[i].text);
+		free(f->lines[i].text);
+	}
+	f->nlines = 0;
+	out_text(&f->out);
+	fflush(stdout);
 }
 
 /* Seconds between two stamps; -1 where one is missing. */
@@ -208,7 +257,7 @@ tell_step(struct follow *f, const struct table *t, size_t i)
 		buf_addf(&f->out, "  rc %s", table_str(t, i, "rc"));
 	if (s >= 0)
 		buf_addf(&f->out, "  %ld s", s);
-	buf_addc(&f->out, '\n');
+	end_line(f, *ended != '\0' ? ended : begun);
 }
 
 /* Hosts are told when they reach an end or are held. */
@@ -226,26 +275,27 @@ tell_host(struct follow *f, const struct table *t, size_t i)
 	    table_str(t, i, "state_en")));
 	if (*table_str(t, i, "note") != '\0')
 		buf_addf(&f->out, "  %s", table_str(t, i, "note"));
-	buf_addc(&f->out, '\n');
+	end_line(f, table_str(t, i, "ended_at"));
 }
 
 static void
 tell_run(struct follow *f, const struct table *run)
 {
+	const char *at = table_str(run, 0, strcmp(table_str(run, 0, "state"),
+	    "ended") == 0 ? "ended_at" : "started_at");
 	char what[64];
 
 	snprintf(what, sizeof(what), "%s %s", table_str(run, 0, "state"),
 	    table_str(run, 0, "epoch"));
 	if (!is_news(f, f->run, what))
 		return;
-	stamp(f, table_str(run, 0, strcmp(table_str(run, 0, "state"),
-	    "ended") == 0 ? "ended_at" : "started_at"));
+	stamp(f, at);
 	buf_addf(&f->out, "%s  %s", f->run,
 	    i18n_pick(table_str(run, 0, "state_zh"),
 	    table_str(run, 0, "state_en")));
 	if (*table_str(run, 0, "runner") != '\0')
 		buf_addf(&f->out, "  (%s)", table_str(run, 0, "runner"));
-	buf_addc(&f->out, '\n');
+	end_line(f, at);
 }
 
 static int
@@ -269,8 +319,7 @@ tell_all(struct follow *f, const struct table *run, struct err *e)
 	table_free(t);
 	if (ended)
 		tell_run(f, run);
-	out_text(&f->out);
-	fflush(stdout);
+	tell_lines(f);
 	return 0;
 }
 
@@ -376,6 +425,9 @@ follow(struct batch *b, const char *number, int resolving, struct err *e)
 		free(f.told[i].what);
 	}
 	free(f.told);
+	for (i = 0; i < f.nlines; i++)
+		free(f.lines[i].text);
+	free(f.lines);
 	buf_release(&f.out);
 	return status;
 }

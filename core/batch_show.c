@@ -29,6 +29,7 @@ put_next(struct shown *s, size_t row)
 	const char *blocked = table_str(t, row, "blocked");
 	struct refusal *r;
 	struct json j;
+	struct buf line;
 	size_t i, n;
 
 	buf_addf(&s->out, "  %s %s  %s",
@@ -44,10 +45,14 @@ put_next(struct shown *s, size_t row)
 	    json_parse(blocked, strlen(blocked), &j, NULL) < 0)
 		return;
 	n = word_refusals_of(s->d.b->cat, s->d.kind, &j, &r);
-	for (i = 0; i < n; i++)
-		buf_addf(&s->out, "      %s %s%s%s\n", r[i].rule,
-		    r[i].message, *r[i].missing != '\0' ? ": " : "",
-		    r[i].missing);
+	buf_init(&line);
+	for (i = 0; i < n; i++) {
+		buf_reset(&line);
+		buf_addf(&line, "%s %s%s%s", r[i].rule, r[i].message,
+		    *r[i].missing != '\0' ? ": " : "", r[i].missing);
+		sheet_text(&s->out, 6, line.s);
+	}
+	buf_release(&line);
 	refusal_free(r, n);
 	json_free(&j);
 }

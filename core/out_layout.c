@@ -42,7 +42,8 @@ static const struct naming {
 /* Never worth a column beside those. */
 static const char *const passed[] = { "version", "zone", "opened", "drill",
 	"vals", "rules", "consents", "req", "note", "created_at", "created_by",
-	"record_kind", "k", "n", NULL };
+	"record_kind", "k", "n", "sort", "key_col", "operator_codes", "must_change",
+	NULL };
 
 /* Headings of views that are no kind's: what each says there. */
 static const struct {
@@ -92,6 +93,44 @@ static const struct {
 	{ "evidence", N_("Evidence") },
 	{ "host", N_("Host") },
 	{ "run", N_("Run") },
+	{ "host_seq", N_("Host no.") },
+	{ "how", N_("How") },
+	{ "slot", N_("When") },
+	{ "operators", N_("Operators") },
+	{ "short", N_("Short") },
+	{ "duty", N_("On duty") },
+	{ "due_at", N_("Due") },
+	{ "changed_at", N_("Changed") },
+	{ "move", N_("Move") },
+	{ "cond", N_("Condition") },
+	{ "danger", N_("Cannot be undone") },
+	{ "tbl", N_("Table") },
+	{ "col", N_("Column") },
+	{ "typ", N_("Type") },
+	{ "required", N_("Required") },
+	{ "need_col", N_("Needed where") },
+	{ "need_vals", N_("holds") },
+	{ "list", N_("List") },
+	{ "value", N_("Value") },
+	{ "final", N_("Final") },
+	{ "clock", N_("Clock") },
+	{ "may_zh", N_("May") },
+	{ "may_en", N_("May") },
+	{ "own", N_("Own kind") },
+	{ "no", N_("No.") },
+	{ "chapter_zh", N_("Chapter") },
+	{ "chapter_en", N_("Chapter") },
+	{ "inc_open", N_("Incidents") },
+	{ "inc_p1", N_("of these P1") },
+	{ "inc_mine", N_("mine") },
+	{ "ten_open", N_("Files") },
+	{ "ten_mine", N_("mine") },
+	{ "chg_open", N_("Changes") },
+	{ "chg_today", N_("today") },
+	{ "chg_running", N_("running") },
+	{ "rec_open", N_("Recoveries") },
+	{ "grants_live", N_("Grants") },
+	{ "need_neg", N_("or does not") },
 	{ NULL, NULL }
 };
 // clang-format on

@@ -294,6 +294,17 @@ reply_text(struct buf *b, const struct reply *r, const struct answer *a)
 	}
 }
 
+/* Versions and events count from 1: 0 says that there is none. */
+static void
+add_number(struct buf *b, const char *key, long n, int *first)
+{
+	json_key(b, key, first);
+	if (n > 0)
+		buf_addf(b, "%ld", n);
+	else
+		buf_add(b, "null");
+}
+
 void
 reply_json(struct buf *b, const struct reply *r, const struct answer *a)
 {
@@ -305,11 +316,9 @@ reply_json(struct buf *b, const struct reply *r, const struct answer *a)
 	add_member(b, "number", a->number[0] != '\0' ? a->number : r->number,
 	    &first);
 	add_member(b, "action", r->action, &first);
-	add_member(b, "state", a->state, &first);
-	json_key(b, "version", &first);
-	buf_addf(b, "%ld", a->version);
-	json_key(b, "seq", &first);
-	buf_addf(b, "%ld", a->seq);
+	add_member(b, "state", a->state[0] != '\0' ? a->state : NULL, &first);
+	add_number(b, "version", a->version, &first);
+	add_number(b, "seq", a->seq, &first);
 	if (!r->dry)
 		add_member(b, "request", a->req, &first);
 	json_key(b, "rules", &first);

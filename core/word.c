@@ -14,8 +14,15 @@
 #include "core/text.h"
 #include "core/word_value.h"
 
-#define MESSAGE_COLS 80
 #define VALUES_MAX 8	/* placeholders of one message that are filled */
+
+static int message_cols = 80;
+
+void
+word_room(int cols)
+{
+	message_cols = cols;
+}
 
 /* What a complaint about the call itself is about (rule INPUT). */
 static const struct {
@@ -256,9 +263,9 @@ fit(struct pieces *p)
 				at = i;
 			}
 		}
-		if (total <= MESSAGE_COLS || longest <= 6)
+		if (total <= message_cols || longest <= 6)
 			return;
-		width = longest - (total - MESSAGE_COLS);
+		width = longest - (total - message_cols);
 		cut(&p->value[at], width < 6 ? 6 : width);
 	}
 }
@@ -284,8 +291,8 @@ message(const struct catalog *c, const char *kind,
 		if (i < p.n)
 			buf_add(&out, p.value[i].s);
 	}
-	if (text_width(out.s) > MESSAGE_COLS)
-		cut(&out, MESSAGE_COLS);
+	if (text_width(out.s) > message_cols)
+		cut(&out, message_cols);
 	for (i = 0; i <= VALUES_MAX; i++)
 		buf_release(&p.text[i]);
 	for (i = 0; i < VALUES_MAX; i++)
@@ -389,8 +396,8 @@ value_message(const struct catalog *c, const char *kind,
 	if (*right != '\0')
 		buf_addf(&out, "; %s", right);
 	free(right);
-	if (text_width(out.s) > MESSAGE_COLS)
-		cut(&out, MESSAGE_COLS);
+	if (text_width(out.s) > message_cols)
+		cut(&out, message_cols);
 	return buf_detach(&out);
 }
 

@@ -13,7 +13,7 @@
 struct refusal {		/* one rule of an answer, in words */
 	const char *rule;	/* "R07.3"; points into the answer */
 	const char *article;	/* "7" or "" */
-	char *message;		/* filled in, at most 80 columns */
+	char *message;		/* filled in, at most word_room() */
 	char *missing;		/* list in words, "" where none */
 	char *supplier;		/* "USR" and in words */
 	char *supplier_word;
@@ -24,6 +24,9 @@ struct refusal {		/* one rule of an answer, in words */
 	size_t at;		/* its place in the answer */
 };
 
+/* Columns of a message, 80 where nothing is said: a screen has a line for it,
+ * a command as many as it takes. */
+void word_room(int cols);
 /* Words for each member of the answer's `rules`, in the order of the rules'
  * numbers. Returns how many; the caller calls refusal_free. The answer must
  * outlive them. */

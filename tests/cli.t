@@ -177,6 +177,7 @@ is "$rc" 1 "not by the first person"
 like "$out" 'R00\.5' "by R00.5"
 as us-mzj confirm "$req"
 isnt "$rc" 0 "not by another unit"
+unlike "$out$err" 'TN-2026-0007' "which is not told the file's number"
 as us-jtj confirm "${req%%-*}" --format json
 is "$rc" 0 "the unit confirms by the first digits" || note "$out$err"
 like "$out" '"outcome":"done"' "and it is done"

@@ -48,6 +48,11 @@ like "$out" 'hosts: 2, ok 2, failed 0' "and the figures"
 by en01 run "$number" --follow
 is "$rc" 0 "followed again afterwards: the same end" || note "$out$err"
 like "$out" 'hosts: 2, ok 2' "with its figures"
+printf '%s\n' "$out" | grep -oE '^[0-9]{2}:[0-9]{2}:[0-9]{2}' >"$T/times"
+sort -c "$T/times"
+ok $? "in the order of what happened" || note "$out"
+is "$(printf '%s\n' "$out" | grep -E 'bk-01|jump-01' | sed -n 5p | grep -c ' = ok')" 1 \
+    "the end of the first host stands behind its last step" || note "$out"
 
 change "disks two"
 by en01 run "$number" --format json
