@@ -2,11 +2,11 @@
 -- (TEN.provision). A host without a state is one that runs.
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_HOS AS
-SELECT h.record record, 'R02.1' rule, COALESCE(h.approved_at,h.created_at,r.opened) done, JSON_OBJECT('host',h.code,'zone',h.zone) detail
+SELECT h.record record, 'R02.1' rule, COALESCE(h.approved_at,h.created_at,CAST(a.opened_on AS DATETIME(6)),r.opened) done, JSON_OBJECT('host',h.code,'zone',h.zone) detail
   FROM ccc.host h JOIN ccc.record r ON r.id=h.record JOIN ccc.app a ON a.code=h.app JOIN ccc.org o ON o.code=a.org WHERE (h.zone='ENT')<>(o.kind='enterprise') AND COALESCE(h.state,'')<>'released' AND r.state<>'refused'
 UNION ALL
-SELECT h.record, 'R02.2', COALESCE(h.approved_at,h.created_at,r.opened), JSON_OBJECT('host',h.code,'zone',h.zone)
-  FROM ccc.host h JOIN ccc.record r ON r.id=h.record LEFT JOIN ccc.zone z ON z.code=h.zone WHERE h.ip IS NOT NULL AND COALESCE(h.state,'')<>'released' AND r.state<>'refused'
+SELECT h.record, 'R02.2', COALESCE(h.approved_at,h.created_at,CAST(a.opened_on AS DATETIME(6)),r.opened), JSON_OBJECT('host',h.code,'zone',h.zone)
+  FROM ccc.host h JOIN ccc.record r ON r.id=h.record LEFT JOIN ccc.app a ON a.code=h.app LEFT JOIN ccc.zone z ON z.code=h.zone WHERE h.ip IS NOT NULL AND COALESCE(h.state,'')<>'released' AND r.state<>'refused'
    AND COALESCE((INET_ATON(h.ip) >> (32-SUBSTRING_INDEX(z.cidr,'/',-1)))<>(INET_ATON(SUBSTRING_INDEX(z.cidr,'/',1)) >> (32-SUBSTRING_INDEX(z.cidr,'/',-1))),1)
 UNION ALL
 -- Art. 10: what is a unit's goes by the unit's written instruction, which names the host and what is done to it

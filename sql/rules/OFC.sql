@@ -3,7 +3,7 @@
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.breach_OFC AS
 -- a new system for more than the own local network is built in the centre, or cites its exemption
-SELECT t.record record, 'R03.1' rule, COALESCE(t.created_at,r.opened) done, JSON_OBJECT('org',t.org,'missing',JSON_ARRAY('exemption')) detail
+SELECT t.record record, 'R03.1' rule, COALESCE(t.created_at,CAST(t.built_on AS DATETIME(6)),r.opened) done, JSON_OBJECT('org',t.org,'missing',JSON_ARRAY('exemption')) detail
   FROM ccc.offcloud t JOIN ccc.record r ON r.id=t.record JOIN ccc.now1 n
  WHERE t.is_new=1 AND COALESCE(t.lan_only,0)=0 AND t.exemption_doc IS NULL AND COALESCE(LEAST(COALESCE(t.migrated_at,t.retired_at),COALESCE(t.retired_at,t.migrated_at))>n.at,1)
 UNION ALL
