@@ -110,6 +110,8 @@ BEGIN
     FROM ccc.move m, JSON_TABLE(ccc.split(m.cond, ';'), '$[*]' COLUMNS (v VARCHAR(120) PATH '$')) j;
   INSERT INTO ccc.move_guard (move, rule) SELECT m.id, j.v
     FROM ccc.move m, JSON_TABLE(ccc.split(m.guards, ';'), '$[*]' COLUMNS (v VARCHAR(10) PATH '$')) j;
+  -- no approval goes past a ban, whoever gives it: also where the model was banned after the change was submitted
+  INSERT IGNORE INTO ccc.move_guard (move, rule) SELECT id, 'R17.2' FROM ccc.move WHERE kind = 'CHG' AND action = 'approve';
   INSERT INTO ccc.move_not SELECT m.id, j.v FROM ccc.move m, JSON_TABLE(ccc.split(m.not_by, ';'), '$[*]' COLUMNS (v VARCHAR(40) PATH '$')) j;
   -- a paper sent in again is an application too
   INSERT IGNORE INTO ccc.move_not SELECT move, 'resubmit' FROM ccc.move_not WHERE action = 'apply';
