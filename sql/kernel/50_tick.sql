@@ -98,6 +98,10 @@ BEGIN
     END FOR;
     CALL ccc.tick_duty(o_moves, o_refused);
     CALL ccc.tick_period(o_moves, o_refused);
+    -- a centre that has assets has the file of their hand-over, idle until its day (Art. 21)
+    IF NOT EXISTS (SELECT 1 FROM ccc.record WHERE kind = 'AST') AND EXISTS (SELECT 1 FROM ccc.record WHERE kind = 'EQP') THEN
+      CALL ccc.tick_move('', 'AST.create', JSON_OBJECT('receiver', COALESCE((SELECT MIN(code) FROM ccc.org WHERE kind = 'gov'), '')), o_moves, o_refused);
+    END IF;
     CALL ccc.run_resume();
     IF NOT EXISTS (SELECT 1 FROM ccc.tick WHERE n = 1 AND sight_day = ccc.local_date(ccc.centre_now())) THEN
       START TRANSACTION;
