@@ -125,4 +125,9 @@ is "$(both gv01 mg01 TF-0000 AST.complete "{\"protocol_doc\":\"$D2\"}")" "done [
 is "$(state TF-0000) $(one "SELECT COUNT(*) FROM record WHERE kind='EQP' AND state='transferred'") $(one "SELECT COUNT(*) FROM record WHERE kind='EQP' AND state NOT IN ('transferred','retired')")" "done 42 0" "all assets have gone over"
 is "$(one "SELECT COUNT(*) FROM event e JOIN record r ON r.id=e.record WHERE r.kind='EQP' AND e.action='transfer' AND e.outcome='done'")" 42 "each by a move of its own"
 is "$(sql jc01 "CALL p_verify('')" | grep -vc '^info')" 0 "the history is whole"
+
+# --- a centre that has assets and no such file yet: the clock makes it -------------------
+one "SET foreign_key_checks=0; DELETE FROM transfer_item; DELETE FROM transfer; DELETE FROM record WHERE kind='AST'"
+one "UPDATE tick SET busy_until='2000-01-01'; CALL guard(); CALL tick(@w,@m,@r,@s,@l)"
+is "$(one "SELECT COUNT(*), MIN(r.state), MIN(t.receiver) FROM transfer t JOIN record r ON r.id=t.record" | tr '\t' ' ')" "1 idle SZF" "the file of the hand-over stands ready"
 finish
