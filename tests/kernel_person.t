@@ -36,7 +36,7 @@ sleep 1
 is "$(outcome "$(move ad01 "$(apt OP06)" APT.remove "{\"rectify\":\"$o\"}" 'by order')")" "done" "with it, it is done"
 is "$(admin "SELECT COUNT(*) FROM ccc.roster t JOIN ccc.record r ON r.id=t.record WHERE t.staff='OP06' AND r.state='planned' AND t.plan_end>ccc.centre_now()")" 0 "his planned shifts are gaps now"
 is "$(admin "SELECT COUNT(*) FROM ccc.event e JOIN ccc.record r ON r.id=e.record JOIN ccc.roster t ON t.record=r.id WHERE t.staff='OP06' AND e.action='absent' AND e.actor='system' AND e.origin='effect'") of $n" "$n of $n" "each by a move of its own"
-is "$(admin "SELECT holder IS NULL FROM ccc.record WHERE number='$h'")" 1 "what he held is handed on"
+is "$(admin "SELECT holder FROM ccc.record WHERE number='$h'")" "$(admin "SELECT MIN(o.staff) FROM ccc.roster o JOIN ccc.record r ON r.id=o.record AND r.state IN ('planned','on_duty') WHERE o.post='lead' AND o.plan_start<=ccc.centre_now() AND o.plan_end>ccc.centre_now()")" "what he held goes to the lead on duty"
 like "$(sql op06 "CALL p_login('')")" 'ACCOUNT' "his account does nothing any more"
 is "$(kill -0 $live 2>/dev/null && echo alive)" alive "his session is still there"
 tick

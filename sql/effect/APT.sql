@@ -39,8 +39,8 @@ BEGIN
   END IF;
 END //
 
--- remove_person: every right of the person ends now; grants to him alone are revoked, requests for one denied, planned duty
--- rows become gaps, a safety duty goes to the successor and is never left without one (R14.5); what he held goes to the
+-- remove_person: every right of the person ends now; grants to him alone are revoked, planned duty rows
+-- become gaps, a safety duty goes to the successor and is never left without one (R14.5); what he held goes to the
 -- successor, else to the lead on duty, else to those who act next.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_remove_person(p_record BIGINT, p_event_seq INT)
 BEGIN
@@ -66,9 +66,6 @@ BEGIN
   END FOR;
   FOR g IN (SELECT r.number FROM ccc.auth t JOIN ccc.record r ON r.id = t.record AND r.state IN ('granted', 'in_force') WHERE t.grantee = l_staff) DO
     CALL ccc.m_step('system', g.number, 'AUT.revoke', '{}', l_reason, 'effect');
-  END FOR;
-  FOR g IN (SELECT r.number FROM ccc.auth t JOIN ccc.record r ON r.id = t.record AND r.state = 'requested' WHERE t.grantee = l_staff) DO
-    CALL ccc.m_step('system', g.number, 'AUT.deny', '{}', l_reason, 'effect');
   END FOR;
   FOR d IN (SELECT r.number FROM ccc.roster t JOIN ccc.record r ON r.id = t.record AND r.state = 'planned' WHERE t.staff = l_staff AND t.plan_end > @ccc_now) DO
     CALL ccc.m_step('system', d.number, 'DTY.absent', '{}', l_reason, 'effect');

@@ -21,13 +21,16 @@ SELECT u.record, 'R10.3', NULL, CAST(JSON_OBJECT('host',(SELECT j.code FROM JSON
  WHERE EXISTS (SELECT 1 FROM JSON_TABLE(ccc.list_json(u.hosts),'$[*]' COLUMNS(code VARCHAR(80) PATH '$')) j
      WHERE j.code<>'*' AND NOT EXISTS (SELECT 1 FROM ccc.tenant_host h WHERE h.code=j.code AND h.org=u.org AND (u.app='*' OR u.app=h.app)))
 UNION ALL
--- Art. 12: who grants (by telephone: who speaks), revokes or follows up holds
--- USR for the unit that owns the system
-SELECT u.record, 'R12.4', NULL, JSON_OBJECT('org',u.org,'who',COALESCE(IF(u.form='phone',u.speaker,u.granted_by),c.staff))
-  FROM ccc.auth u JOIN ccc.now1 n LEFT JOIN ccc.actor1 c ON 1=1
- WHERE (u.app<>'*' AND NOT EXISTS (SELECT 1 FROM ccc.app a WHERE a.code=u.app AND a.org=u.org))
-   OR NOT EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff=COALESCE(IF(u.form='phone',u.speaker,u.granted_by),c.staff) AND o.role='USR' AND o.office=u.org
-     AND o.from_on<=ccc.local_date(COALESCE(u.granted_at,n.at)) AND o.to_on>=ccc.local_date(COALESCE(u.granted_at,n.at)) AND o.until_at>COALESCE(u.granted_at,n.at))
+-- Art. 12: who grants (by telephone: who speaks) or follows up holds USR for the
+-- unit that owns the system; who revokes does so now, whoever granted it. What
+-- ends with a person or a system is revoked by the program itself
+SELECT u.record, 'R12.4', NULL, JSON_OBJECT('org',u.org,'who',IF(f.action='revoke',c.staff,COALESCE(IF(u.form='phone',u.speaker,u.granted_by),c.staff)))
+  FROM ccc.auth u JOIN ccc.now1 n JOIN ccc.form1 f LEFT JOIN ccc.actor1 c ON 1=1
+ WHERE NOT COALESCE(f.action='revoke' AND c.staff='system',0)
+   AND ((u.app<>'*' AND NOT COALESCE(f.action='revoke',0) AND NOT EXISTS (SELECT 1 FROM ccc.app a WHERE a.code=u.app AND a.org=u.org))
+     OR NOT EXISTS (SELECT 1 FROM ccc.office_held o WHERE o.staff=IF(f.action='revoke',c.staff,COALESCE(IF(u.form='phone',u.speaker,u.granted_by),c.staff)) AND o.role='USR' AND o.office=u.org
+       AND o.from_on<=ccc.local_date(IF(f.action='revoke',n.at,COALESCE(u.granted_at,n.at))) AND o.to_on>=ccc.local_date(IF(f.action='revoke',n.at,COALESCE(u.granted_at,n.at)))
+       AND o.until_at>IF(f.action='revoke',n.at,COALESCE(u.granted_at,n.at))))
 UNION ALL
 -- a telephone authorisation: speaker, number called back, what was read back, a
 -- second listener who is neither the speaker nor the one who writes it down; and
