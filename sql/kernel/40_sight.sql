@@ -101,12 +101,13 @@ BEGIN
   END IF;
 END //
 
--- A new record's parties that its own row names: who issued it, whose person it is about.
+-- A new record's parties that its own row names: who issued it, whose person it is about, whose evaluation found it.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.sight_named(p_rec BIGINT, p_kind CHAR(3), p_vals LONGTEXT)
 BEGIN
   DECLARE l_org VARCHAR(40);
   SET l_org = NULLIF(JSON_VALUE(p_vals, '$.issuer'), '');
   IF l_org IS NULL AND p_kind = 'SES' THEN SELECT s.org INTO l_org FROM ccc.staff s WHERE s.code = @ccc_actor; END IF;
+  IF l_org IS NULL AND p_kind = 'FND' THEN SELECT t.issuer INTO l_org FROM ccc.evaluation t WHERE t.id = SUBSTRING_INDEX(JSON_VALUE(p_vals, '$.ref'), '/', 1); END IF;
   IF l_org IS NOT NULL THEN INSERT IGNORE INTO ccc.party (record, org, why) VALUES (p_rec, l_org, 'owner'); END IF;
 END //
 DELIMITER ;
