@@ -62,16 +62,25 @@ void
 list_push(struct app *a, const struct panel *panel,
     const struct db_cond *conds, size_t n, const char *title)
 {
-	struct list *l = (struct list *)list_new(a, &panel, 1);
-	size_t i;
+	list_push_set(a, &panel, 1, conds, n, title);
+}
+
+void
+list_push_set(struct app *a, const struct panel *const *all, size_t np,
+    const struct db_cond *conds, size_t n, const char *title)
+{
+	struct list *l = (struct list *)list_new(a, all, np);
+	size_t i, k;
 
 	for (i = 0; i < n && i < 4; i++) {
 		l->conds[i] = conds[i];
 		l->conds[i].col = xstrdup(conds[i].col);
 		l->conds[i].val = xstrdup(conds[i].val);
 	}
-	l->panes[0].more = l->conds;
-	l->panes[0].nmore = i;
+	for (k = 0; k < l->n; k++) {
+		l->panes[k].more = l->conds;
+		l->panes[k].nmore = i;
+	}
 	l->title = title != NULL ? xstrdup(title) : NULL;
 	app_push(a, &l->v);
 	pane_reload(&l->panes[0]);

@@ -20,6 +20,9 @@ struct view *list_new(struct app *a, const struct panel *const *panels,
 /* One panel with conditions of its own (strings are copied: col, val). */
 void list_push(struct app *a, const struct panel *panel,
     const struct db_cond *conds, size_t n, const char *title);
+/* Several panels with the same conditions; Tab goes from one to the next. */
+void list_push_set(struct app *a, const struct panel *const *panels, size_t np,
+    const struct db_cond *conds, size_t n, const char *title);
 /* A list to choose from; panel may be freed with it (own 1). */
 void list_push_pick(struct app *a, struct panel *panel,
     const struct list_pick *pick);

@@ -12,6 +12,7 @@
 #include "tui/act.h"
 #include "tui/edit.h"
 #include "tui/form.h"
+#include "tui/found.h"
 #include "tui/help.h"
 #include "tui/list.h"
 #include "tui/lock.h"
@@ -55,6 +56,8 @@ static const struct {
 } own[] = {
 	{ "todo", N_("what waits for me"), own_todo },
 	{ "contacts", N_("telephones"), own_contacts },
+	{ "findings", N_("what breaks a rule now"), found_push_check },
+	{ "verify", N_("whether the history is whole"), found_push_verify },
 	{ "lock", N_("lock the console"), own_lock },
 	{ "quit", N_("leave ccc"), own_quit },
 	{ NULL, NULL, NULL }

@@ -1,5 +1,6 @@
 /* Fee statements. Must not know: how lists work. */
 #include "core/i18n.h"
+#include "tui/list.h"
 #include "tui/panels.h"
 
 /* clang-format off */
@@ -14,6 +15,25 @@ static const struct column cols[] = {
 };
 /* clang-format on */
 
+static void
+key_figures(struct view *v)
+{
+	static const struct panel *const parts[] = { &panel_line,
+		&panel_deduction };
+	struct pane *p = list_pane(v);
+	struct db_cond c = { "number", DB_EQ, pane_str(p, "number") };
+
+	if (p->win.n > 0)
+		list_push_set(v->app, parts, 2, &c, 1, c.val);
+}
+
+/* clang-format off */
+static const struct key_row keys[] = {
+	{ 'f', 0, KEY_FOOT, N_("figures"), N_("its lines and its deductions"), key_figures },
+	{ 0, 0, 0, NULL, NULL, NULL }
+};
+/* clang-format on */
+
 const struct panel panel_fee = {
 	.name = "fee",
 	.screen = 9,
@@ -25,4 +45,5 @@ const struct panel panel_fee = {
 	.number = "number",
 	.desc = 1,
 	.cols = cols,
+	.keys = keys,
 };

@@ -9,8 +9,9 @@ static const struct column cols[] = {
 	{ "app", N_("System"), 10, 1, 3, SHOW_NAME, NULL, 0 },
 	{ "grantee", N_("To whom"), 10, 1, 0, SHOW_TEXT, NULL, 0 },
 	{ "actions", N_("May"), 10, 1, 2, SHOW_TEXT, NULL, 0 },
-	{ "valid_from", N_("From"), 11, 0, 1, SHOW_TIME, NULL, 0 },
+	{ "valid_from", N_("From"), 5, 0, 1, SHOW_CLOCK, NULL, 0 },
 	{ "valid_to", N_("To"), 11, 0, 0, SHOW_TIME, NULL, 0 },
+	{ "days_exposed", N_("Days"), 4, 0, 1, SHOW_NUM, NULL, 1 },
 	{ "due_left", N_("Left"), 6, 0, 0, SHOW_LEFT, NULL, 1 },
 	{ "state", N_("State"), 8, 0, 0, SHOW_PAIR, NULL, 0 },
 	{ NULL, NULL, 0, 0, 0, SHOW_TEXT, NULL, 0 }

@@ -1,5 +1,6 @@
 /* Scores of the units. Must not know: how lists work. */
 #include "core/i18n.h"
+#include "tui/list.h"
 #include "tui/panels.h"
 
 /* clang-format off */
@@ -18,6 +19,26 @@ static const struct column cols[] = {
 
 static const char *const search[] = { "number", "org_name", "org", NULL };
 
+/* From the score down: aspects, then items, then their cases. */
+static void
+key_figures(struct view *v)
+{
+	static const struct panel *const parts[] = { &panel_aspect,
+		&panel_score };
+	struct pane *p = list_pane(v);
+	struct db_cond c = { "number", DB_EQ, pane_str(p, "number") };
+
+	if (p->win.n > 0)
+		list_push_set(v->app, parts, 2, &c, 1, c.val);
+}
+
+/* clang-format off */
+static const struct key_row keys[] = {
+	{ 'f', 0, KEY_FOOT, N_("figures"), N_("its figures: aspects, items, and the records behind them"), key_figures },
+	{ 0, 0, 0, NULL, NULL, NULL }
+};
+/* clang-format on */
+
 const struct panel panel_unit = {
 	.name = "unit",
 	.screen = 9,
@@ -30,4 +51,5 @@ const struct panel panel_unit = {
 	.desc = 1,
 	.search = search,
 	.cols = cols,
+	.keys = keys,
 };

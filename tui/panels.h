@@ -28,10 +28,17 @@
 	P(job) \
 	P(assessment) \
 	P(unit) \
+	P(aspect) \
+	P(score) \
+	P(source) \
 	P(rectify) \
 	P(fee) \
+	P(line) \
+	P(deduction) \
 	P(event) \
 	P(refused) \
+	P(looked) \
+	P(seal) \
 	P(asset) \
 	P(transfer) \
 	P(contact) \

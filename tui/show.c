@@ -3,6 +3,7 @@
  */
 #include "tui/show.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,13 +133,31 @@ show_money(struct buf *out, long long fen)
 	buf_addf(out, ".%02lld", (fen < 0 ? -fen : fen) % 100);
 }
 
-/* A decimal without the zeros that say nothing. */
+/* Ten cells, filled as part is of whole. */
+static void
+show_bar(struct buf *out, const char *part, const char *whole)
+{
+	double of = strtod(whole, NULL);
+	int i, full = of > 0 ? (int)(strtod(part, NULL) * 10 / of + 0.5) : 0;
+
+	for (i = 0; i < 10; i++)
+		buf_addc(out, i < full ? '#' : '.');
+}
+
+/* A decimal of at most two places, without the zeros that say nothing. */
 static void
 show_number(struct buf *out, const char *s)
 {
 	size_t n = strlen(s);
+	const char *dot = strchr(s, '.');
+	char two[64];
 
-	if (strchr(s, '.') != NULL && strspn(s, "-.0123456789") == n) {
+	if (dot != NULL && strspn(s, "-.0123456789") == n) {
+		if (strlen(dot) > 3) {
+			snprintf(two, sizeof(two), "%.2f", strtod(s, NULL));
+			s = two;
+			n = strlen(s);
+		}
 		while (s[n - 1] == '0')
 			n--;
 		if (s[n - 1] == '.')
@@ -320,6 +339,9 @@ cell(struct app *a, struct buf *out, enum show how, const struct table *t,
 		break;
 	case SHOW_CHOICE:
 		buf_add(out, show_choice(a, arg, s));
+		break;
+	case SHOW_BAR:
+		show_bar(out, s, table_str(t, r, arg));
 		break;
 	case SHOW_NOTE:
 		show_note(a, out, s);

@@ -36,6 +36,7 @@ enum show {
 	SHOW_LANG,	/* columns zh and en */
 	SHOW_TERM,	/* a word of our own for a code: now, done .. */
 	SHOW_RULES,	/* JSON of rules: the first, in words */
+	SHOW_BAR,	/* of ten; arg: the column of the whole */
 	SHOW_NOTE	/* of a host in a run: words, or a rule with details */
 };
 

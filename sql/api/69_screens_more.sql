@@ -5,6 +5,8 @@
 --                    days: 31 cells of two columns each; the head says the days of the week and marks today,
 --                    a person's row what he does, a gap's row where a shift has too few or no lead (!), or no roster yet (?)
 --   v_handover_book  k (K; downwards: newest handover, its items in their order) number state seq kind(+) ref text must_do read_at read_by read_by_name added_text mark
+--   v_looked         record_id with seq (K) number at actor actor_name outcome host purpose
+--   v_score_aspect   k (K) number target org n aspect(+) weight points items without_case by_hand
 --   v_overview_title inc_open inc_p1 ten_mine chg_today todo: one row
 --   v_oncall_week    record_id (K) number state(+) version week_start line staff staff_name phone phone_note this_week mark
 
@@ -76,3 +78,14 @@ SELECT i.inc_open, i.inc_p1, t.ten_mine, c.chg_today, (SELECT COUNT(*) FROM ccc_
   JOIN (SELECT COALESCE(SUM(x.mine),0) ten_mine FROM ccc_api.v_overview_tenancy x) t
   JOIN (SELECT COALESCE(SUM(DATE(CONVERT_TZ(x.window_start,'+00:00',n.tz))=n.today),0) chg_today
           FROM ccc.here1 n JOIN ccc.open_record w STRAIGHT_JOIN ccc.scr_change x ON x.record_id=w.id WHERE w.kind='CHG') c;
+
+-- What an assessment comes to by its aspects: seven of the provider, three of a unit.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_score_aspect AS
+SELECT CONCAT(s.number, '/', LPAD(MIN(s.n), 2, '0')) k, s.number, s.target, s.org, MIN(s.n) n, s.aspect_zh, MAX(s.aspect_en) aspect_en, SUM(s.weight) weight,
+  SUM(s.points) points, COUNT(*) items, SUM(s.value IS NULL) without_case, SUM(s.by_hand IS NOT NULL) by_hand
+  FROM ccc_api.v_score s WHERE s.indicator<>'*' GROUP BY s.number, s.target, s.org, s.aspect_zh;
+
+-- Who opened a recording or a run's output, and what for: an event of the session, change or recovery.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_looked AS
+SELECT e.record_id, e.number, e.seq, e.at, e.actor, e.actor_name, e.outcome, JSON_VALUE(e.vals, '$.host') host,
+  COALESCE(JSON_VALUE(e.vals, '$.view_purpose'), JSON_VALUE(e.vals, '$.purpose'), e.reason) purpose FROM ccc_api.v_event e WHERE e.action='view';
