@@ -305,7 +305,7 @@ sys breaks R12.2 "UPDATE auth SET grantee='role:ENG', actions='view' WHERE org='
 sys breaks R12.3 "UPDATE auth SET actions='login;view;restart;config', valid_to='2026-06-30' WHERE org='SJJ' AND hosts='*'"
 sys breaks R12.5 "UPDATE auth SET valid_to='2026-12-31' WHERE org='SJJ' AND hosts='*'; UPDATE runbook_step SET auth_action='shell' WHERE runbook='RB-RESTART' AND seq=3"
 sys breaks R12.6 "UPDATE runbook_step SET auth_action='restart' WHERE runbook='RB-RESTART' AND seq=3; INSERT INTO transcript(owner,host,part,run,at,bytes,sha256,chain) VALUES('CHG-2026-0064/1','sjj01-app1',1,'CHG-2026-0064/1',NOW(),0,'',''),('CHG-2026-0064/1','sjj01-app1',3,'CHG-2026-0064/1',NOW(),0,'','')"
-sys breaks R17.7 "DELETE FROM transcript WHERE owner='CHG-2026-0064/1'; UPDATE change_request SET run_end='2026-07-01 00:00:01' WHERE id='CHG-2026-0064'"
+sys breaks R17.7 "INSERT INTO transcript(owner,host,part,run,at,bytes,sha256,chain) VALUES('CHG-2026-0064/1','sjj01-app1',2,'CHG-2026-0064/1',NOW(),0,'',''); UPDATE change_request SET run_end='2026-07-01 00:00:01' WHERE id='CHG-2026-0064'"
 sys breaks R17.9 "UPDATE change_request SET run_end=NULL WHERE id='CHG-2026-0064'; UPDATE run SET content_hash='x' WHERE run='CHG-2026-0064/1'"
 sys breaks R17.8 "UPDATE run SET content_hash=(SELECT content_hash FROM change_request WHERE id='CHG-2026-0064') WHERE run='CHG-2026-0064/1'; UPDATE run_host SET host='x' WHERE run='CHG-2026-0064/1'"
 sys lawful "R17.8, R17.9: all put right again: nothing stands in the way" "UPDATE run_host SET host='sjj01-app1' WHERE run='CHG-2026-0064/1'"

@@ -45,6 +45,8 @@ one "UPDATE param SET value='7' WHERE name='min_rest_hours'"
 is "$(found R08.3)" "" "R08.3 lawful: a rest of the least length"
 one "UPDATE param SET value='11' WHERE name='min_rest_hours'"
 
+tick >/dev/null	# what the clock opens by the calendar alone
+
 # --- the handover of 08:00 ------------------------------------------------------
 H=HO-2026070108
 like "$(move OP05 2026-07-01N/OP05 DTY.sign_out '{}')" 'refused.*R08.6' "R08.6 breaks: nobody leaves before the successor has signed"
