@@ -52,8 +52,8 @@ script() {
 	sed -n "$1,$2p" "$T/list" | while IFS='	' read -r name word keys text; do
 		printf 'send :%s\nexpect :%s\n' "$word" "$word"
 		printf 'send \\r\ngone :%s\n' "$word"
-		[ -z "$keys" ] || printf 'wait 60\nsend %s\nwait 300\nexpect %s\n' \
-		    "$keys" "$text"
+		[ -z "$keys" ] || printf 'wait 60\nsend %s\nwait 300\n' "$keys"
+		[ -z "$text" ] || printf 'expect %s\n' "$text"
 		echo "gone reading..."
 		echo "gone 读取中..."
 		echo "wait 60"
