@@ -254,28 +254,10 @@ print_record(struct print *p, const char *number, struct err *e)
 	return put_sheet(p, e);
 }
 
-/* A sheet may be wanted in the other language. */
-static int
-use_lang(const char *lang, struct err *e)
-{
-	char shown[BATCH_SHOWN];
-
-	if (lang == NULL)
-		return 0;
-	if (strcmp(lang, "zh") != 0 && strcmp(lang, "en") != 0)
-		return err_set(e, ERR_INPUT,
-		    _("--lang %s: a sheet is in zh or en"),
-		    batch_shown(lang, shown));
-	(void)i18n_init(lang, CCC_LOCALE_DIR);
-	return 0;
-}
-
 int
 batch_print(struct batch_env *env, int argc, char **argv)
 {
-	const char *lang = NULL;
-	const struct arg rows[] = { { "lang", &lang, NULL },
-		{ NULL, NULL, NULL } };
+	const struct arg rows[] = { { NULL, NULL, NULL } };
 	struct print p;
 	struct batch b;
 	struct args args;
@@ -292,7 +274,7 @@ batch_print(struct batch_env *env, int argc, char **argv)
 	}
 	p.b = &b;
 	buf_init(&p.out);
-	if (use_lang(lang, &e) == 0 && batch_may_write(env, argv[0], &e) == 0 &&
+	if (batch_may_write(env, argv[0], &e) == 0 &&
 	    batch_open(&b, env, &e) == 0) {
 		rc = print_record(&p, args.words[0], &e);
 		detail_release(&p.d);

@@ -229,7 +229,7 @@ holds_figures(const struct table *t, size_t col)
 static enum out_type
 type_of(const struct making *m, size_t col)
 {
-	static const char *const words[] = { "period", "month", "year",
+	static const char *const words[] = { "period", "month", "year", "article",
 		"code", "k", "number", "id", "ref", NULL };
 	const char *name = table_col_name(m->t, col);
 	enum out_type type = out_type(m->b.cat, NULL, name);
@@ -321,6 +321,41 @@ is_empty(const struct part *p, size_t col)
 	return 1;
 }
 
+/* Whether the column says in every row what an earlier one says. */
+static int
+is_again(const struct part *p, size_t col)
+{
+	const char *a, *b;
+	size_t i, k;
+
+	for (k = 0; k < p->ncols; k++) {
+		for (i = 0; i < p->rows; i++) {
+			a = table_get(p->m->t, p->from + i, p->cols[k]);
+			b = table_get(p->m->t, p->from + i, col);
+			if (a == NULL || b == NULL || strcmp(a, b) != 0)
+				break;
+		}
+		if (i == p->rows)
+			return 1;
+	}
+	return 0;
+}
+
+/* Whether several rows have all the same value. */
+static int
+is_constant(const struct part *p, size_t col)
+{
+	const char *first = table_get(p->m->t, p->from, col), *s;
+	size_t i;
+
+	for (i = 1; i < p->rows; i++) {
+		s = table_get(p->m->t, p->from + i, col);
+		if (first == NULL || s == NULL || strcmp(first, s) != 0)
+			return 0;
+	}
+	return p->rows > 1;
+}
+
 static const char *
 section_of(const struct making *m, size_t row)
 {
@@ -330,27 +365,39 @@ section_of(const struct making *m, size_t row)
 	return *word != '\0' ? word : table_str(m->t, row, "section");
 }
 
+/* A section: what all its rows say alike, once, then the rows. */
 static void
 put_part(struct making *m, size_t from, size_t rows)
 {
 	struct part p = { m, from, rows, NULL, 0 };
 	struct sheet_column *cols;
+	struct buf v;
 	size_t i, n = table_cols(m->t);
 
 	p.cols = xcalloc(n, sizeof(*p.cols));
 	cols = xcalloc(n, sizeof(*cols));
-	for (i = 0; i < n; i++) {
-		if (is_passed(m, table_col_name(m->t, i)) || is_empty(&p, i))
-			continue;
-		p.cols[p.ncols] = i;
-		cols[p.ncols].head = heading(m, table_col_name(m->t, i));
-		cols[p.ncols++].right = type_of(m, i) == OUT_NUM;
-	}
+	buf_init(&v);
 	if (*section_of(m, from) != '\0')
 		sheet_section(&m->out, section_of(m, from), -1);
 	else
 		buf_addc(&m->out, '\n');
+	for (i = 0; i < n; i++) {
+		if (is_passed(m, table_col_name(m->t, i)) || is_empty(&p, i) ||
+		    is_again(&p, i))
+			continue;
+		p.cols[p.ncols] = i;
+		if (is_constant(&p, i)) {
+			buf_reset(&v);
+			part_cell(&v, 0, p.ncols, &p);
+			sheet_item(&m->out, heading(m, table_col_name(m->t,
+			    i)), v.s);
+			continue;
+		}
+		cols[p.ncols].head = heading(m, table_col_name(m->t, i));
+		cols[p.ncols++].right = type_of(m, i) == OUT_NUM;
+	}
 	sheet_table(&m->out, cols, p.ncols, rows, part_cell, &p);
+	buf_release(&v);
 	free(p.cols);
 	free(cols);
 }

@@ -349,6 +349,9 @@ has_words(const struct table *t, const char *col)
 	snprintf(words, sizeof(words), "%s_zh", col);
 	if (table_col(t, words) >= 0)
 		return 1;
+	snprintf(words, sizeof(words), "%s_en", col);
+	if (i18n_lang() == LANG_EN && table_col(t, words) >= 0)
+		return 1;
 	if (strcmp(col, "from_state") == 0 || strcmp(col, "to_state") == 0)
 		return table_col(t, "to_zh") >= 0;
 	snprintf(words, sizeof(words), "%s_name", col);

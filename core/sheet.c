@@ -15,6 +15,9 @@
 #define LABEL 18	/* columns of a label with the space behind it */
 #define GAP 2
 #define TEXT_LEAST 8	/* a column of text is not narrower */
+#define COMFORT 24	/* nor this, where rows take several lines anyway */
+#define INDENT 4	/* of the second line of a row */
+#define ROOM (SHEET_COLS - 2)
 
 void
 sheet_section(struct buf *b, const char *title, long rows)
@@ -110,14 +113,39 @@ struct grid {
 	size_t ncols, rows;
 	void (*cell)(struct buf *out, size_t row, size_t col, void *arg);
 	void *arg;
-	int *width;
+	int *width, *least;
+	size_t *band;		/* of each column: which line of a row it is on */
 };
 
-/* Widest of the head and the cells of a column. */
+/* Columns of the longest word of a heading; where words are not parted by
+ * spaces, of three characters. */
 static int
-natural(const struct grid *g, size_t col)
+head_least(const char *head)
 {
-	int most = text_width(g->cols[col].head), w;
+	int most = 0, w;
+	struct buf word;
+	size_t n;
+
+	buf_init(&word);
+	while (*head != '\0') {
+		n = strcspn(head, " ");
+		buf_reset(&word);
+		buf_addn(&word, head, n);
+		w = text_width(word.s);
+		if (n > (size_t)w && w > 6)
+			w = 6;
+		most = w > most ? w : most;
+		head += n + (head[n] == ' ');
+	}
+	buf_release(&word);
+	return most;
+}
+
+/* How wide a column would be, and what it must not go below. */
+static void
+measure(const struct grid *g, size_t col)
+{
+	int cells = 0, head = text_width(g->cols[col].head), w;
 	struct buf b;
 	size_t i;
 
@@ -126,41 +154,83 @@ natural(const struct grid *g, size_t col)
 		buf_reset(&b);
 		g->cell(&b, i, col, g->arg);
 		w = text_width(b.s);
-		if (w > most)
-			most = w;
+		cells = w > cells ? w : cells;
 	}
 	buf_release(&b);
-	return most;
+	g->width[col] = cells > head ? cells : head;
+	w = head_least(g->cols[col].head);
+	if (!g->cols[col].right && cells > TEXT_LEAST)
+		cells = TEXT_LEAST;
+	g->least[col] = cells > w ? cells : w;
+	if (g->least[col] > ROOM)
+		g->least[col] = ROOM;
 }
 
-/* Takes columns from the widest text until all fit: 0, or -1 where they do
- * not. */
+/* Takes columns of a band from the widest until all fit. */
+static void
+fit(const struct grid *g, size_t from, size_t to, int room)
+{
+	int total = -GAP, slack;
+	size_t i, at;
+
+	for (i = from; i < to; i++)
+		total += g->width[i] + GAP;
+	for (; total > room; total--) {
+		slack = 0;
+		at = to;
+		for (i = from; i < to; i++)
+			if (g->width[i] > g->least[i] && g->width[i] > slack) {
+				slack = g->width[i];
+				at = i;
+			}
+		if (at == to)
+			return;
+		g->width[at]--;
+	}
+}
+
+/* What a column asks for where it shares a row of several lines. */
 static int
-fit(const struct grid *g)
+comfortable(const struct grid *g, size_t col)
+{
+	int want = g->width[col] < COMFORT ? g->width[col] : COMFORT;
+
+	return want > g->least[col] ? want : g->least[col];
+}
+
+/* Puts the columns on one line where they fit at their least, else on as
+ * many as it takes. Returns how many lines. */
+static size_t
+arrange(const struct grid *g)
 {
 	int total = -GAP;
-	size_t i, widest;
+	size_t i, from = 0, bands = 1;
 
 	for (i = 0; i < g->ncols; i++) {
-		g->width[i] = natural(g, i);
-		total += g->width[i] + GAP;
+		measure(g, i);
+		total += g->least[i] + GAP;
 	}
-	for (; total > SHEET_COLS - 2; total--) {
-		widest = g->ncols;
-		for (i = 0; i < g->ncols; i++)
-			if (!g->cols[i].right && g->width[i] > TEXT_LEAST &&
-			    (widest == g->ncols ||
-			    g->width[i] > g->width[widest]))
-				widest = i;
-		if (widest == g->ncols)
-			return -1;
-		g->width[widest]--;
+	if (total <= ROOM) {
+		fit(g, 0, g->ncols, ROOM);
+		return 1;
 	}
-	return 0;
+	total = -GAP;
+	for (i = 0; i < g->ncols; i++) {
+		total += comfortable(g, i) + GAP;
+		if (i > from && total > (bands > 1 ? ROOM - INDENT : ROOM)) {
+			fit(g, from, i, bands > 1 ? ROOM - INDENT : ROOM);
+			from = i;
+			bands++;
+			total = comfortable(g, i);
+		}
+		g->band[i] = bands - 1;
+	}
+	fit(g, from, g->ncols, bands > 1 ? ROOM - INDENT : ROOM);
+	return bands;
 }
 
 /* The lines of one cell. */
-struct lines {
+struct cell_lines {
 	char **s;
 	size_t n;
 };
@@ -168,7 +238,7 @@ struct lines {
 static void
 keep_line(const char *line, size_t bytes, void *arg)
 {
-	struct lines *l = arg;
+	struct cell_lines *l = arg;
 
 	l->s = xrealloc(l->s, (l->n + 1) * sizeof(*l->s));
 	l->s[l->n] = xcalloc(1, bytes + 1);
@@ -183,16 +253,18 @@ trim(struct buf *b)
 	buf_addc(b, '\n');
 }
 
-/* One row, as high as its highest cell. row < 0: the heads. */
+/* The columns from..to of a row, as high as the highest cell. row < 0: the
+ * heads. */
 static void
-put_row(struct buf *b, const struct grid *g, long row)
+put_band(struct buf *b, const struct grid *g, long row, size_t from,
+    size_t to)
 {
-	struct lines *l = xcalloc(g->ncols, sizeof(*l));
+	struct cell_lines *l = xcalloc(to, sizeof(*l));
 	size_t i, k, high = 0;
 	struct buf v;
 
 	buf_init(&v);
-	for (i = 0; i < g->ncols; i++) {
+	for (i = from; i < to; i++) {
 		buf_reset(&v);
 		if (row < 0)
 			buf_add(&v, g->cols[i].head);
@@ -204,16 +276,16 @@ put_row(struct buf *b, const struct grid *g, long row)
 	}
 	buf_release(&v);
 	for (k = 0; k < high; k++) {
-		buf_add(b, "  ");
-		for (i = 0; i < g->ncols; i++) {
+		buf_addf(b, "%*s", from > 0 ? 2 + INDENT : 2, "");
+		for (i = from; i < to; i++) {
 			text_pad(b, k < l[i].n ? l[i].s[k] : "", g->width[i],
 			    g->cols[i].right);
-			if (i + 1 < g->ncols)
+			if (i + 1 < to)
 				buf_addf(b, "%*s", GAP, "");
 		}
 		trim(b);
 	}
-	for (i = 0; i < g->ncols; i++) {
+	for (i = from; i < to; i++) {
 		for (k = 0; k < l[i].n; k++)
 			free(l[i].s[k]);
 		free(l[i].s);
@@ -221,22 +293,16 @@ put_row(struct buf *b, const struct grid *g, long row)
 	free(l);
 }
 
-/* A row as labels and values. */
 static void
-put_list(struct buf *b, const struct grid *g, size_t row)
+put_row(struct buf *b, const struct grid *g, long row)
 {
-	struct buf v;
-	size_t i;
+	size_t from = 0, i;
 
-	buf_init(&v);
-	if (row > 0)
-		buf_addc(b, '\n');
-	for (i = 0; i < g->ncols; i++) {
-		buf_reset(&v);
-		g->cell(&v, row, i, g->arg);
-		sheet_item(b, g->cols[i].head, v.s);
-	}
-	buf_release(&v);
+	for (i = 1; i <= g->ncols; i++)
+		if (i == g->ncols || g->band[i] != g->band[from]) {
+			put_band(b, g, row, from, i);
+			from = i;
+		}
 }
 
 void
@@ -245,21 +311,24 @@ sheet_table(struct buf *b, const struct sheet_column *cols, size_t ncols,
     void (*cell)(struct buf *out, size_t row, size_t col, void *arg),
     void *arg)
 {
-	struct grid g = { cols, ncols, rows, cell, arg, NULL };
-	size_t i;
+	struct grid g = { cols, ncols, rows, cell, arg, NULL, NULL, NULL };
+	size_t i, bands;
 
 	if (ncols == 0 || rows == 0)
 		return;
 	g.width = xcalloc(ncols, sizeof(*g.width));
-	if (fit(&g) == 0) {
-		put_row(b, &g, -1);
-		for (i = 0; i < rows; i++)
-			put_row(b, &g, (long)i);
-	} else {
-		for (i = 0; i < rows; i++)
-			put_list(b, &g, i);
+	g.least = xcalloc(ncols, sizeof(*g.least));
+	g.band = xcalloc(ncols, sizeof(*g.band));
+	bands = arrange(&g);
+	put_row(b, &g, -1);
+	for (i = 0; i < rows; i++) {
+		if (bands > 1)
+			buf_addc(b, '\n');
+		put_row(b, &g, (long)i);
 	}
 	free(g.width);
+	free(g.least);
+	free(g.band);
 }
 
 /* ---- a seal as words ---- */

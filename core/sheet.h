@@ -25,8 +25,8 @@ void sheet_signatures(struct buf *b, const char *const *who);
 
 /*
  * A table: every column is shown. Where the room does not do, the widest
- * columns of text give way and their cells are wrapped; where that does not
- * do either, each row stands as a list of labels and values.
+ * columns give way and their cells are wrapped; where that does not do
+ * either, each row takes several lines, and so do the headings.
  */
 struct sheet_column {
 	const char *head;
