@@ -102,8 +102,8 @@ put_csv(struct buf *b, const struct table *t)
 		}
 }
 
-/* A finding for people: rule, severity and record on one line, then what is
- * wrong, then who mends it by what. */
+/* A finding for people: rule, severity, its name and the record to open on one
+ * line, then what is wrong, then who mends it by what. */
 static void
 put_finding(struct buf *b, const struct batch *c, const struct table *t,
     size_t row)
@@ -118,7 +118,9 @@ put_finding(struct buf *b, const struct batch *c, const struct table *t,
 	buf_init(&line);
 	text_pad(&line, table_str(t, row, "rule"), 7, 0);
 	buf_addf(&line, " %s  ", _(severities[severity_of(t, row)].word));
-	buf_add(&line, *number != '\0' ? number : k);
+	buf_add(&line, k);
+	if (*number != '\0' && strcmp(number, k) != 0)
+		buf_addf(&line, "  %s", number);
 	if (*table_str(t, row, "org") != '\0')
 		buf_addf(&line, "  %s", catalog_org_name(c->cat,
 		    table_str(t, row, "org")));
