@@ -11,6 +11,7 @@ mariadb --no-defaults -S "$T/db/db.sock" --default-character-set=utf8mb4 -N -B <
 printf '%s\n' "op03 OPR" "ld01 LEAD" "en01 ENG" "fa01 FAC" "se01 SEC" "mg01 MGR" "rg01 REG" "rg03 REG" "fn01 FIN" "us-mzj USR" "us-dag USR" \
     "as01 ASR" "gv01 GOV" "ad01 ADM" "jc01 AUD" | tr ' ' '\t' >"$T/roles"
 "$M/print.sh" -c >"$T/cells"
+"$M/print.sh" -v >"$T/views.tsv"
 is "$(cut -f2 "$T/roles" | sort -u | paste -sd' ' -)" "$(tail -n +2 "$ROOT/sql/pack/role.tsv" | cut -f1 | sort | paste -sd' ' -)" "a login of each role"
 is "$(admin "SELECT table_name FROM information_schema.views WHERE table_schema='ccc_api' AND table_name NOT LIKE 'v\\_cat\\_%'" | sort | paste -sd' ' -)" \
     "$(cut -f1 "$T/cells" | sort -u | paste -sd' ' -)" "every view of the schema is in the matrix, and no other"
@@ -35,7 +36,7 @@ SQL
 admin "source $T/allowed.sql" >"$T/allowed"
 
 # the key of each view, and all rows of all views as each login
-awk -F '\t' 'FILENAME ~ /views.tsv$/ { key[$1] = $3; next } !($1 in seen) { seen[$1] = 1; print $1 "\t" ($1 in key ? key[$1] : "number") }' "$M/views.tsv" "$T/cells" | grep -v '^view	' >"$T/keys"
+awk -F '\t' 'FILENAME ~ /views.tsv$/ { key[$1] = $3; next } !($1 in seen) { seen[$1] = 1; print $1 "\t" ($1 in key ? key[$1] : "number") }' "$T/views.tsv" "$T/cells" >"$T/keys"
 while IFS="$(printf '\t')" read -r a role; do
 	awk -F '\t' -v a="$a" '{ print "SELECT " ($2 == "" ? "" : "DISTINCT ") "\047" a "\047,\047" $1 "\047," ($2 == "" ? "\047\047" : $2) " FROM " $1 ";" }' "$T/keys" >"$T/q.$a"
 	sql "$a" "source $T/q.$a" >"$T/r.$a"

@@ -4,12 +4,12 @@
 #   all, own, concerned: which records; made: what one reported oneself; - none
 #   by kind: each record as its kind; mine: what waits for the person himself
 BEGIN { FS = "\t" }
-FNR == 1 && FILENAME !~ /stdin$/ { next }
+FNR == 1 && FILENAME !~ /procedures$/ { next }
 FILENAME ~ /role.tsv$/ { role[++nr] = $1; side[$1] = $4; next }
 FILENAME ~ /sight.tsv$/ { sees[$1, $2] = $3; if ($2 == "unit") unit[$1] = $3; next }
 FILENAME ~ /kind.tsv$/ { if ($1 != "ANY") { kind[++nk] = $1; view("v_" $2, $1) } next }
 FILENAME ~ /views.tsv$/ { view($1, $2); next }
-FILENAME ~ /stdin$/ { proc[++np] = $1; next }
+FILENAME ~ /procedures$/ { proc[++np] = $1; next }
 {
 	n = split($7, w, "|")
 	for (i = 1; i <= n; i++) {
