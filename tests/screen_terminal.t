@@ -141,6 +141,28 @@ ok $? "three downs in a row: $2 of at most 32 bytes and the clock's minute"
 [ "$3" -le 20 ]
 ok $? "idle: $3 bytes; at most the clock's minute"
 
+# --- bytes: never much more than a near-perfect driver would send. The first
+# screen brings the terminal into a known state besides, which is 40 bytes.
+for lang in zh en; do
+	out=$(printf '%s\n' 'expect 08:' 'wait 700' cost mark 'send 3' \
+	    'expect 1/100' 'wait 700' cost mark 'send \x06' 'wait 700' cost \
+	    mark 'send \r' 'wait 900' cost mark 'send q' 'wait 700' cost \
+	    mark 'send G' 'wait 900' cost mark \
+	    'send kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk' 'wait 700' cost |
+	    env LC_ALL=C.UTF-8 "$VT" -- "$CCC" --config "$T/ccc.conf" \
+	    --user op04 --lang $lang 2>&1)
+	i=0
+	for what in 'first screen' 'a list' 'page down' 'a record' 'and back' \
+	    'to the end' '30 keys at once'; do
+		i=$((i + 1))
+		set -- $(printf '%s\n' "$out" | sed -n 's/^cost //p' | sed -n ${i}p)
+		more=0
+		[ $i -gt 1 ] || more=40
+		[ "${1:-9999}" -le $((${2:-0} * 105 / 100 + more)) ]
+		ok $? "$lang: $what: ${1:-no} bytes, at least ${2:-none}"
+	done
+done
+
 # --- type-ahead: keys that wait are read before anything is drawn
 play "expect 1Overview
 mark

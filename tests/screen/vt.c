@@ -18,6 +18,7 @@
  *                    was what the program thought it was
  *   mark             the count of bytes begins here
  *   bytes            prints how many came since the mark
+ *   cost             prints them, and what model.h says is the least
  *   sleep MS         lets time pass
  *   resize ROWS COLS
  *   signal NAME      HUP TERM INT QUIT TSTP CONT KILL
@@ -42,6 +43,8 @@
 #include <unistd.h>
 #include <vterm.h>
 
+#include "model.h"
+
 struct term {
 	int fd;
 	pid_t pid;
@@ -50,6 +53,8 @@ struct term {
 	VTermScreen *screen;
 	struct termios before;
 	unsigned long bytes;
+	struct grid marked;
+	int visible;
 	int failed, ended, status;
 };
 
@@ -355,6 +360,35 @@ wait_end(struct term *t)
 }
 
 static void
+mark(struct term *t)
+{
+	t->bytes = 0;
+	grid_free(&t->marked);
+	grid_take(&t->marked, t->vt, t->screen, t->visible);
+}
+
+static void
+print_cost(struct term *t)
+{
+	struct grid now;
+
+	grid_take(&now, t->vt, t->screen, t->visible);
+	printf("cost %lu %d\n", t->bytes, grid_cost(&t->marked, &now));
+	grid_free(&now);
+}
+
+/* The terminal tells whether its cursor is seen. */
+static int
+set_property(VTermProp prop, VTermValue *val, void *user)
+{
+	if (prop == VTERM_PROP_CURSORVISIBLE)
+		((struct term *)user)->visible = val->boolean;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .settermprop = set_property };
+
+static void
 play(struct term *t, char *line)
 {
 	char *arg = strchr(line, ' ');
@@ -384,7 +418,9 @@ play(struct term *t, char *line)
 		shot(t, (int)strtol(arg, NULL, 10),
 		    (int)strtol(arg, NULL, 10) + 1);
 	else if (strcmp(line, "mark") == 0)
-		t->bytes = 0;
+		mark(t);
+	else if (strcmp(line, "cost") == 0)
+		print_cost(t);
 	else if (strcmp(line, "bytes") == 0)
 		printf("bytes %lu\n", t->bytes);
 	else if (strcmp(line, "resize") == 0)
@@ -434,8 +470,11 @@ start(struct term *t, const char *term, char **argv)
 	vterm_set_utf8(t->vt, 1);
 	vterm_output_set_callback(t->vt, answer, t);
 	t->screen = vterm_obtain_screen(t->vt);
+	t->visible = 1;
+	vterm_screen_set_callbacks(t->screen, &callbacks, t);
 	vterm_screen_enable_altscreen(t->screen, 1);
 	vterm_screen_reset(t->screen, 1);
+	grid_take(&t->marked, t->vt, t->screen, 1);
 }
 
 int
