@@ -2,13 +2,14 @@
 -- Money is integer fen; what is deducted and what is postponed are different things:
 -- deferral is a state of the statement and changes no amount.
 
--- Lines of the period in ccc.frame1: months begun, none after the system's end, none that
--- the catalogue leaves to the units, none of tenants by contract. A price that changes
+-- Lines of the period in ccc.frame1: months begun, none before the system's opening (what
+-- it has while it is tested is not billed), none after its end, none that the catalogue
+-- leaves to the units, none of tenants by contract. A price that changes
 -- within the period makes a line of its own.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.case_line AS
 SELECT x.tenancy, x.app, x.kind, x.qty, p.record price, p.fen_per_month price_fen, COUNT(*) months
   FROM ccc.case_month m JOIN ccc.frame1 f JOIN ccc.resource x ON x.from_on<=LEAST(LAST_DAY(CONCAT(m.month,'-01')),f.cut_on) AND (x.to_on IS NULL OR x.to_on>=CONCAT(m.month,'-01'))
-  JOIN ccc.app a ON a.code=x.app AND (a.ended_on IS NULL OR a.ended_on>=CONCAT(m.month,'-01')) JOIN ccc.org o ON o.code=a.org AND o.kind<>'enterprise'
+  JOIN ccc.app a ON a.code=x.app AND a.opened_on<=LEAST(LAST_DAY(CONCAT(m.month,'-01')),f.cut_on) AND (a.ended_on IS NULL OR a.ended_on>=CONCAT(m.month,'-01')) JOIN ccc.org o ON o.code=a.org AND o.kind<>'enterprise'
   JOIN ccc.price p ON p.kind=x.kind AND p.in_scope=1 AND p.record=(SELECT MAX(q.record) FROM ccc.price q JOIN ccc.record r ON r.id=q.record AND r.state IN ('in_force','ended')
     WHERE q.kind=x.kind AND COALESCE(q.from_on,'1970-01-01')<=GREATEST(x.from_on,CONCAT(m.month,'-01')) AND (q.to_on IS NULL OR q.to_on>=GREATEST(x.from_on,CONCAT(m.month,'-01'))))
  WHERE x.qty>0 GROUP BY x.tenancy, x.app, x.kind, x.qty, p.record, p.fen_per_month;

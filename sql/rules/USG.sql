@@ -7,7 +7,7 @@ SELECT t.record, t.id, t.org, t.period, ccc.period_begin(t.period) from_on, ccc.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.usage_case AS
 SELECT s.record, 'systems' figure, 'sum' how, a.code ref, 1.0 value FROM ccc.usage_frame s JOIN ccc.app a ON a.org=s.org AND a.go_live_on<=s.to_on AND (a.ended_on IS NULL OR a.ended_on>s.to_on)
 UNION ALL
-SELECT s.record, x.kind, 'sum', x.tenancy, x.qty FROM ccc.usage_frame s JOIN ccc.app a ON a.org=s.org JOIN ccc.resource x ON x.app=a.code AND x.from_on<=s.to_on AND (x.to_on IS NULL OR x.to_on>=s.to_on)
+SELECT s.record, x.kind, 'sum', x.tenancy, x.qty FROM ccc.usage_frame s JOIN ccc.app a ON a.org=s.org AND a.opened_on<=s.to_on JOIN ccc.resource x ON x.app=a.code AND x.from_on<=s.to_on AND (x.to_on IS NULL OR x.to_on>=s.to_on)
 UNION ALL
 SELECT s.record, 'fee_fen', 'sum', f.id, l.amount_fen FROM ccc.usage_frame s JOIN ccc.fee f ON f.period=s.period JOIN ccc.fee_line l ON l.fee=f.id JOIN ccc.app a ON a.code=l.app AND a.org=s.org
 UNION ALL
