@@ -46,6 +46,10 @@ end_test() {
 	for pid in $pids; do
 		kill -9 "$pid" 2>/dev/null
 	done
+	# a server of ours, where the demo was still being made
+	for file in "$T"/*/server.pid "$T"/*/*/server.pid; do
+		[ -f "$file" ] && kill -9 "$(cut -d' ' -f1 "$file")" 2>/dev/null
+	done
 	rm -rf "$T"
 	exit "$status"
 }
