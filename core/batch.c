@@ -61,6 +61,10 @@ static const struct command commands[] = {
 	  N_("an existing centre's records into an empty database") },
 	{ "audit", batch_audit, "verify [--seal FILE] | seal [FILE]",
 	  N_("checks the chains and the seals; writes a seal out") },
+	{ "account", batch_account, "code STAFF | password [--new-file FILE]",
+	  N_("a code for one use for somebody's login; the own password") },
+	{ "article", batch_article, "FILE [--source TEXT]",
+	  N_("the official text of the articles from a file") },
 	{ "db", batch_db,
 	  "start|stop|status|upgrade|backup FILE|restore FILE|load DIR",
 	  N_("the private database") },
@@ -177,6 +181,13 @@ batch_open(struct batch *b, struct batch_env *env, struct err *e)
 	if (session_open(&b->s, env->conf, env->user, env->password_file,
 	    e) < 0)
 		return -1;
+	if (table_num(b->s.who, 0, "must_change") && !env->choosing) {
+		err_set(e, ERR_DENIED,
+		    _("%s has a code for one use; `ccc account password` chooses a password"),
+		    b->s.account);
+		session_close(&b->s);
+		return -1;
+	}
 	b->cat = catalog_new();
 	if (catalog_load(b->cat, b->s.db, e) < 0) {
 		batch_close(b);

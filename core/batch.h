@@ -14,6 +14,7 @@ struct batch_env {
 	const char *user;
 	const char *password_file;
 	int read_only, ascii;
+	int choosing;		/* a person with a code chooses a password */
 };
 int batch_is_command(const char *word);
 /* argv[0] is the command. An unknown one is told with near matches. */
@@ -36,6 +37,8 @@ int batch_print(struct batch_env *env, int argc, char **argv);
 int batch_import(struct batch_env *env, int argc, char **argv);
 int batch_transcript(struct batch_env *env, int argc, char **argv);
 int batch_audit(struct batch_env *env, int argc, char **argv);
+int batch_account(struct batch_env *env, int argc, char **argv);
+int batch_article(struct batch_env *env, int argc, char **argv);
 int batch_config(struct batch_env *env, int argc, char **argv);
 int batch_db(struct batch_env *env, int argc, char **argv);
 int batch_demo(struct batch_env *env, int argc, char **argv);

@@ -148,6 +148,12 @@ ask_line(const char *prompt, int echo, char *out, size_t size)
 	return got == 1 && c == '\n' ? 0 : -1;
 }
 
+int
+session_ask(const char *prompt, char *out, size_t size)
+{
+	return ask_line(prompt, 0, out, size);
+}
+
 static int
 find_account(struct session *s, const char *user, struct err *e)
 {

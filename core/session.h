@@ -45,6 +45,10 @@ int session_call(struct session *s, const char *proc, const char *const *p,
 int session_reach(struct session *s, size_t i, struct db_login *l,
     char host_room[256], struct err *e);
 
+/* Asks on the terminal without showing what is typed. -1: no terminal, or
+ * Ctrl-C. */
+int session_ask(const char *prompt, char *out, size_t size);
+
 /* The password of an account from a file: regular, mode 0600 or less, owned
  * by this account. Either "account password" lines or one line that is the
  * password. The caller calls secure_forget(). NULL on error. */

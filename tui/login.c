@@ -159,6 +159,17 @@ logged_in(void *owner, int tag, struct table *t, const struct err *e)
 		table_free(t);
 		return;
 	}
+	if (table_num(t, 0, "must_change") != 0) {
+		struct err code;
+
+		err_clear(&code);
+		err_set(&code, ERR_INPUT, "%s", _("This account has a code "
+		    "for one use: `ccc account password` chooses a "
+		    "password"));
+		refused(l, &code);
+		table_free(t);
+		return;
+	}
 	take_person(a, t);
 	table_free(t);
 	lock_keep(a, l->password.text.s);

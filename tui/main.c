@@ -85,7 +85,7 @@ run(struct conf *conf, struct options *o, char **argv, const char *term,
     int no_colour)
 {
 	struct batch_env env = { conf, o->user, o->password_file,
-		o->read_only, o->ascii };
+		o->read_only, o->ascii, 0 };
 	struct err e = { 0 };
 	int rc;
 
