@@ -27,7 +27,7 @@ proc: BEGIN
       ccc.finding_text(u.msg_en, f.detail, u.severity, 1) AS msg_en, ccc.supplier_words(u.supplier, f.org, ccc.local_date(l_now), 0) AS supplier_zh,
       ccc.supplier_words(u.supplier, f.org, ccc.local_date(l_now), 1) AS supplier_en, u.remedy, ccc.action_words(u.remedy, 0) AS remedy_zh, ccc.action_words(u.remedy, 1) AS remedy_en, f.done AS at
     FROM ccc.check_find f JOIN ccc.rule u ON u.id = f.rule AND u.from_on = f.from_on JOIN ccc.visible v ON v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.kind = f.kind AND v.until > l_now
-    WHERE v.scope = '*' OR EXISTS (SELECT 1 FROM ccc.audience a WHERE a.scope = v.scope AND a.org = f.org)
+    WHERE (v.scope = '*' OR EXISTS (SELECT 1 FROM ccc.audience a WHERE a.scope = v.scope AND a.org = f.org)) AND NOT FIND_IN_SET(f.state, v.hide)
     ORDER BY LEFT(f.rule, 3), CAST(SUBSTRING_INDEX(f.rule, '.', -1) AS UNSIGNED), f.rule, f.tbl, f.k;
   SET @ccc_as_of = NULL;
   DROP TEMPORARY TABLE ccc.check_find;

@@ -63,7 +63,7 @@ BEGIN
   SET l_code = SUBSTRING_INDEX(p_code, ':', 1), l_part = IF(p_code LIKE '%:%', SUBSTRING(p_code, CHAR_LENGTH(l_code) + 2), NULL);
   SELECT IF(p_en, en, zh) INTO l_word FROM ccc.choice WHERE list IN ('doc.kind', 'doc.covers') AND value = l_code ORDER BY list DESC LIMIT 1;
   IF l_word IS NULL AND l_code = 'stage' THEN
-    RETURN COALESCE((SELECT IF(p_en, en, zh) FROM ccc.move_word WHERE kind = 'TEN' AND action = IF(l_part = 'test', 'provision', l_part)), l_part);
+    RETURN COALESCE(IF(p_en, l_part, ELT(FIELD(l_part, 'apply', 'accept', 'approve', 'test', 'open'), '申请', '受理', '审批', '测试', '开通')), l_part);
   END IF;
   IF l_word IS NULL THEN SELECT IF(p_en, en, zh) INTO l_word FROM ccc.field WHERE col = l_code ORDER BY tbl, seq LIMIT 1; END IF;
   SET l_word = COALESCE(l_word, CASE l_code WHEN 'auth' THEN IF(p_en, 'authorisation', '授权') WHEN 'confirmation' THEN IF(p_en, 'written confirmation', '书面确认') END, l_code);
@@ -106,13 +106,13 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.check_all(p_rule V
 BEGIN
   DROP TEMPORARY TABLE IF EXISTS ccc.check_find;
   CREATE TEMPORARY TABLE ccc.check_find (n INT NOT NULL AUTO_INCREMENT PRIMARY KEY, rule VARCHAR(10) NOT NULL, from_on DATE, kind CHAR(3), tbl VARCHAR(40), k VARCHAR(190), record BIGINT,
-    number VARCHAR(80), org VARCHAR(40), done DATETIME(6), detail LONGTEXT, KEY (rule, tbl, k)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+    number VARCHAR(80), state VARCHAR(24) NOT NULL DEFAULT '', org VARCHAR(40), done DATETIME(6), detail LONGTEXT, KEY (rule, tbl, k)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
   CALL ccc.check_run(p_rule, p_at);
   -- the version of the rule in force at the moment that is judged; none: not judged
   UPDATE ccc.check_find f JOIN ccc.centre z ON z.n = 1 SET f.from_on = (SELECT MAX(r.from_on) FROM ccc.rule r
     WHERE r.id = f.rule AND r.from_on <= DATE(CONVERT_TZ(f.done, '+00:00', z.tz)) AND (r.to_on IS NULL OR r.to_on >= DATE(CONVERT_TZ(f.done, '+00:00', z.tz))));
   DELETE FROM ccc.check_find WHERE from_on IS NULL;
-  UPDATE ccc.check_find f JOIN ccc.record r ON r.id = f.record SET f.kind = r.kind, f.number = r.number, f.org = COALESCE(f.org, r.org);
+  UPDATE ccc.check_find f JOIN ccc.record r ON r.id = f.record SET f.kind = r.kind, f.number = r.number, f.state = r.state, f.org = COALESCE(f.org, r.org);
   UPDATE ccc.check_find f JOIN ccc.rule u ON u.id = f.rule AND u.from_on = f.from_on JOIN ccc.kind k ON k.kind = f.kind
     SET f.k = COALESCE(JSON_VALUE(f.detail, '$.k'), IF(u.applies_to <> k.tbl, JSON_VALUE(f.detail, CONCAT('$.', u.applies_to)), NULL), f.number),
       f.tbl = COALESCE(JSON_VALUE(f.detail, '$.tbl'), IF(u.applies_to <> k.tbl AND JSON_VALUE(f.detail, CONCAT('$.', u.applies_to)) IS NOT NULL, u.applies_to, NULL), k.tbl)
