@@ -41,6 +41,7 @@ static const struct panel {
 	{ "handover_item", "v_handover_item", "k", "k" },
 	{ "round_due", "v_round_due", "k",         "k" },
 	{ "roster_row", "v_roster_row", "k",       "k" },
+	{ "seal",      "v_seal",      "n",         "n" },
 	{ "rule",      "v_cat_rule",  "rule",      "rule" },
 	{ "move",      "v_cat_move",  "id",        "id" },
 	{ "ask",       "v_cat_ask",   "move",      "n" },

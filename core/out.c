@@ -16,6 +16,7 @@
 #include "core/clock.h"
 #include "core/i18n.h"
 #include "core/json.h"
+#include "core/sheet.h"
 #include "core/text.h"
 
 /* Columns of views that field.tsv does not name. */
@@ -32,6 +33,7 @@ static const struct {
 	{ "window_end", OUT_TS }, { "intent_at", OUT_TS },
 	{ "started_at", OUT_TS }, { "ended_at", OUT_TS },
 	{ "hosts", OUT_NUM }, { "ok", OUT_NUM }, { "failed", OUT_NUM },
+	{ "records", OUT_NUM },
 	{ "held", OUT_NUM }, { "unknown", OUT_NUM },
 	{ "rolled_back", OUT_NUM }, { "skipped", OUT_NUM },
 	{ "pending", OUT_NUM }, { "running", OUT_NUM }, { "rc", OUT_NUM },
@@ -394,12 +396,15 @@ out_words(struct buf *b, const struct catalog *c, const char *tbl,
 	const char *typ = tbl != NULL && !is_common(col) ?
 	    catalog_field_type(c, tbl, col) : NULL;
 	enum out_type type = out_type(c, tbl, col);
-	char at[40];
+	char at[40], groups[6 * SHEET_GROUPS];
 	int64_t us;
 
 	if (s == NULL || *s == '\0')
 		return;
-	if (type == OUT_TS && clock_parse_utc(s, &us) == 0) {
+	sheet_groups(tbl == NULL && strcmp(col, "hash") == 0 ? s : "", groups);
+	if (groups[0] != '\0') {
+		buf_add(b, groups);	/* as paper has a seal */
+	} else if (type == OUT_TS && clock_parse_utc(s, &us) == 0) {
 		clock_local(us, "%Y-%m-%d %H:%M", at, sizeof(at));
 		buf_add(b, at);
 	} else if (type == OUT_BOOL) {

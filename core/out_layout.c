@@ -52,6 +52,7 @@ static const struct {
 	{ "at", N_("At") },
 	{ "since", N_("Since") },
 	{ "seq", N_("No.") },
+	{ "n", N_("No.") },
 	{ "actor_name", N_("Person") },
 	{ "asked_by_name", N_("Asked by") },
 	{ "staff", N_("Person") },
@@ -95,6 +96,8 @@ static const struct {
 	{ "run", N_("Run") },
 	{ "host_seq", N_("Host no.") },
 	{ "how", N_("How") },
+	{ "hash", N_("Read out") },
+	{ "records", N_("Records") },
 	{ "slot", N_("When") },
 	{ "operators", N_("Operators") },
 	{ "short", N_("Short") },
@@ -131,6 +134,7 @@ static const struct {
 	{ "rec_open", N_("Recoveries") },
 	{ "grants_live", N_("Grants") },
 	{ "need_neg", N_("or does not") },
+	{ "gaps", N_("Gaps") },
 	{ NULL, NULL }
 };
 // clang-format on
@@ -242,7 +246,7 @@ pick(const struct table *t, const char *zh, const char *en)
 }
 
 static int
-is_passed(const struct out_layout *l, const char *col)
+is_passed(const struct out_layout *l, const struct table *t, const char *col)
 {
 	size_t i, n = strlen(col);
 
@@ -251,6 +255,9 @@ is_passed(const struct out_layout *l, const char *col)
 	    catalog_field_type(l->c, l->tbl, col) == NULL)
 		return 1;
 
+	/* A counter for paging, save where it is what seals are known by. */
+	if (strcmp(col, "n") == 0 && table_col(t, "hash") >= 0)
+		return 0;
 	for (i = 0; passed[i] != NULL; i++)
 		if (strcmp(passed[i], col) == 0)
 			return 1;
@@ -374,7 +381,7 @@ own_columns(struct out_layout *l, const struct table *t)
 			    strcmp(naming[j].col_en, col) == 0))
 				break;
 		n = strlen(col);
-		if (naming[j].col != NULL || is_passed(l, col) ||
+		if (naming[j].col != NULL || is_passed(l, t, col) ||
 		    has_words(t, col) || is_number_again(t, col) ||
 		    (n > 3 && strcmp(col + n - 3, zh ? "_en" : "_zh") == 0) ||
 		    out_type(l->c, l->tbl, col) == OUT_HIDE ||
