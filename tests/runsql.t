@@ -86,7 +86,7 @@ open my $in, '<', $file or die;
 my @rows = map { chomp; [split /\t/, $_, -1] } <$in>;
 my ($out, $back) = (item('RB-RESTART') . item($version) . item(scalar @rows), '');
 for my $r (@rows) {
-    (my $json = $r->[9]) =~ s/\\\\/\\/g;
+    (my $json = $r->[14]) =~ s/\\\\/\\/g;
     my $steps = JSON::PP->new->decode($json);
     my @way = grep { $_->{phase} ne 'rollback' } @$steps;
     my @undo = grep { $_->{phase} eq 'rollback' } @$steps;
