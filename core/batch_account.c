@@ -29,11 +29,11 @@ refused(const struct table *t, const char *staff, struct err *e)
 	if (strcmp(what, "password") == 0)
 		return err_set(e, ERR_INPUT,
 		    _("a password has 10 to 200 characters and does not hold the account's name"));
-	if (strcmp(what, "R04.6") == 0)
+	if (strcmp(what, "self") == 0)
 		return err_set(e, ERR_RULE,
-		    _("nobody gives a code to himself (R04.6)"));
+		    _("nobody gives a code to himself"));
 	return err_set(e, ERR_RULE,
-	    _("a code is given by an account administrator (R00.2)"));
+	    _("a code is given by an account administrator"));
 }
 
 /* The code alone on standard output, so that a script can hand it on. */

@@ -125,7 +125,7 @@ send_article(struct batch *b, int no, const struct buf *text,
 		outcome = table_str(t, 0, "outcome");
 		if (strcmp(outcome, "refused") == 0)
 			rc = err_set(e, ERR_RULE,
-			    _("the text is imported by the E-Government Office or the Smart City Office (R00.2)"));
+			    _("the text is imported by the offices that interpret it"));
 		else if (strcmp(outcome, "done") != 0)
 			rc = err_set(e, ERR_INPUT,
 			    _("article %d: there is no such article, or its text is too long"),

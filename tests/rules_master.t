@@ -53,8 +53,8 @@ is "$(one "SELECT CONCAT_WS(' ',account,host,active,must_change) FROM account WH
 is "$(one "SELECT COUNT(*) FROM mysql.user WHERE User='mg02'")" 0 "nobody can log in with it"
 code=$(sql ad01 "CALL p_account_code('MG02')" | cut -f3)
 like "$code" '^[a-z2-9]{12}$' "a code, shown to who makes it"
-is "$(sql mg01 "CALL p_account_code('OP04')" | cut -f1,5 | tr '\t' ' ')" "refused R00.2" "nobody else gives a code"
-is "$(sql ad01 "CALL p_account_code('AD01')" | cut -f1,5 | tr '\t' ' ')" "refused R04.6" "nor one to himself"
+is "$(sql mg01 "CALL p_account_code('OP04')" | cut -f1,5 | tr '\t' ' ')" "refused role" "nobody else gives a code"
+is "$(sql ad01 "CALL p_account_code('AD01')" | cut -f1,5 | tr '\t' ' ')" "refused self" "nor one to himself"
 echo "mg02 $code" >>"$T/db/passwords"
 is "$(sql mg02 "CALL p_login('t')" | cut -f1,16 | tr '\t' ' ')" "MG02 1" "the code logs in, to change the password"
 like "$(sql mg02 "CALL p_next('XYJ')")" 'ERROR 45003' "and opens nothing else"

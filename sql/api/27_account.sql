@@ -13,13 +13,13 @@ proc: BEGIN
   SET l_me = ccc.me(), l_now = ccc.centre_now();
   IF l_me IS NULL THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45003, MESSAGE_TEXT = 'ACCOUNT'; END IF;
   IF NOT EXISTS (SELECT 1 FROM ccc.held h WHERE h.staff = l_me AND h.role = 'ADM' AND h.from_on <= ccc.local_date(l_now) AND h.to_on >= ccc.local_date(l_now)) THEN
-    SELECT 'refused' AS outcome, NULL AS account, NULL AS code, NULL AS until, 'R00.2' AS what;
+    SELECT 'refused' AS outcome, NULL AS account, NULL AS code, NULL AS until, 'role' AS what;
     LEAVE proc;
   END IF;
   SELECT a.staff, a.account, a.host INTO l_staff, l_account, l_host FROM ccc.account a JOIN ccc.staff s ON s.code = a.staff JOIN ccc.record r ON r.id = s.record AND r.state = 'in_force'
     WHERE a.staff = LEFT(p_staff, 80) AND a.active = 1;
   IF l_staff IS NULL OR l_staff = l_me THEN
-    SELECT IF(l_staff IS NULL, 'input', 'refused') AS outcome, l_account AS account, NULL AS code, NULL AS until, IF(l_staff IS NULL, 'staff', 'R04.6') AS what;
+    SELECT IF(l_staff IS NULL, 'input', 'refused') AS outcome, l_account AS account, NULL AS code, NULL AS until, IF(l_staff IS NULL, 'staff', 'self') AS what;
     LEAVE proc;
   END IF;
   SET l_code = ccc.code_new();

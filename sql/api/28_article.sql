@@ -17,7 +17,7 @@ proc: BEGIN
   SET l_me = ccc.me(), l_now = ccc.centre_now();
   IF l_me IS NULL THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 45003, MESSAGE_TEXT = 'ACCOUNT'; END IF;
   IF NOT EXISTS (SELECT 1 FROM ccc.held h WHERE h.staff = l_me AND h.role = 'REG' AND h.office IN ('DZB', 'SZB') AND h.from_on <= ccc.local_date(l_now) AND h.to_on >= ccc.local_date(l_now)) THEN
-    SELECT 'refused' AS outcome, LEFT(p_no, 10) AS no, NULL AS version, 'R00.2' AS what;
+    SELECT 'refused' AS outcome, LEFT(p_no, 10) AS no, NULL AS version, 'role' AS what;
     LEAVE proc;
   END IF;
   IF NOT EXISTS (SELECT 1 FROM ccc.article WHERE no = LEFT(p_no, 20)) OR COALESCE(TRIM(p_text), '') = '' OR CHAR_LENGTH(p_text) > 60000 OR CHAR_LENGTH(COALESCE(p_source, '')) > 255 THEN
