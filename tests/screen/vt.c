@@ -507,6 +507,7 @@ main(int argc, char **argv)
 		kill(t.pid, SIGKILL);
 		waitpid(t.pid, NULL, 0);
 	}
+	grid_free(&t.marked);
 	vterm_free(t.vt);
 	return t.failed;
 }
