@@ -199,7 +199,10 @@ SELECT CONCAT(o.id,'/',d.instance) k, o.id, o.article, o.basis, o.zh, o.en, d.in
     WHEN DATEDIFF(d.due, n.today)<=o.warn_days THEN 'soon' ELSE 'open' END state, d.evidence, d.org
   FROM ccc.scr_duty_due d JOIN ccc.here1 n JOIN ccc.obligation o ON o.id=d.id
   JOIN ccc.visible v ON v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind=d.gate AND v.until>(SELECT at FROM ccc.clock1)
- WHERE v.scope='*' OR EXISTS (SELECT 1 FROM ccc.audience z WHERE z.scope=v.scope AND z.org=d.org);
+ WHERE (v.scope='*' OR EXISTS (SELECT 1 FROM ccc.audience z WHERE z.scope=v.scope AND z.org=d.org))
+   -- offices outside the centre's work: duties of their own records, or that name them as owner or reviewer
+   AND (v.who NOT IN ('unit','fin','gov','third') OR EXISTS (SELECT 1 FROM ccc.my_role m WHERE m.office=d.org AND m.role='USR')
+     OR (d.org IS NULL OR v.who<>'unit') AND EXISTS (SELECT 1 FROM ccc.my_role m WHERE CONCAT_WS('|',o.owner,o.reviewer) REGEXP CONCAT('(^|[|+])',m.role,'(:|[|+]|$)')));
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_obligation AS
 SELECT k, id, article, basis, zh, en, instance, due, left_days, owner, owner_zh, owner_en, state,
   CASE state WHEN 'open' THEN '未到期' WHEN 'soon' THEN '将到期' WHEN 'overdue' THEN '逾期' WHEN 'done' THEN '已完成' ELSE '迟完成' END state_zh,
