@@ -99,6 +99,16 @@ is "$(fig I11 "INSERT INTO outage(id,incident,app,start_at,end_at,planned,side) 
 isnt "$(fig I11 "INSERT INTO outage(id,incident,app,start_at,end_at,planned,side) VALUES('OUT-901',NULL,'DZB-01','2026-05-02 01:00','2026-05-02 02:00',1,'CSP'); UPDATE param SET value='1' WHERE name='planned_outage_counts'")" "$base" 'unless the parameter says so'
 is "$(fig I11 "INSERT INTO outage(id,incident,app,start_at,end_at,planned,side) VALUES('OUT-901',NULL,'YBJ-01','2026-06-13 18:20','2026-06-13 19:00',0,'CSP')")" "$base" 'what lies inside another is counted once'
 
+# ---- before anything happens: what does not stand ready -------------------------------
+ready() { sql "$1" "SELECT GROUP_CONCAT(number ORDER BY number) FROM v_readiness WHERE what='$2'"; }
+is "$(ready rg02 auth)" 'CZJ-01,DAG-01,SPJ-01,SPJ-02,WLJ-01,WLJ-03' 'systems without a standing authorisation'
+is "$(ready rg02 offsite) $(ready rg02 backup) $(ready rg02 safety)" 'YJJ-01 QSP-01,TSG-02,WLJ-03,ZGJ-02 sabotage' 'copies, confirmations, persons that lack'
+is "$(ready us-dag auth) $(ready us-mzj auth) $(ready fn01 auth)" 'DAG-01 NULL NULL' 'a unit sees its own, finance none'
+one "UPDATE doc SET valid_to='2026-08-31' WHERE id=(SELECT confirm_doc FROM backup_plan WHERE app='DZB-01'); UPDATE backup_plan SET valid_to=NULL WHERE app='DZB-01'"
+is "$(ready rg02 confirmation)" 'NULL' 'sixty-one days are left'
+one "UPDATE doc SET valid_to='2026-08-29' WHERE id=(SELECT confirm_doc FROM backup_plan WHERE app='DZB-01')"
+is "$(sql rg02 "SELECT CONCAT(number,' ',left_days) FROM v_readiness WHERE what='confirmation'")" 'DZB-01 59' 'fifty-nine: told'
+
 # ---- an open quarter, a closed one, a computed one ----------------------------------
 r() { sql "$1" "CALL p_report_assessment('$2','$3')"; }
 is "$(r rg02 2026Q2 | awk -F '\t' '$2=="item" { n++; s+=$15 } $2=="total" { print n, ($15-s)^2<0.00001, $15, $21 }')" '18 1 73.54 draft, the period is open' 'the report of an open quarter: a draft that adds up'
