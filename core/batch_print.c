@@ -1,8 +1,7 @@
 /*
  * `ccc print`: a record as a sheet of 80 columns to be signed and filed. The
  * printing is itself an action of the record (ANY.print), made first, so that
- * the sheet bears it. Must not know any kind, save which sheets carry the
- * last seal.
+ * the sheet bears it. Must not know any kind.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,42 +67,14 @@ put_child(struct detail *d, const char *tbl, const struct table *t, void *arg)
 
 /* ---- marks ---- */
 
-/* "9f3ac21e" as "9f3a-c21e". */
-static void
-add_short(struct buf *b, const char *hash)
-{
-	size_t i, n = strlen(hash) < 16 ? strlen(hash) : 16;
-
-	for (i = 0; i < n; i++)
-		buf_addf(b, "%s%c", i > 0 && i % 4 == 0 ? "-" : "", hash[i]);
-}
-
-/* The head of the record's chain and what of it is sealed. */
 static int
 put_mark(struct print *p, struct err *e)
 {
 	struct table *t = NULL;
-	struct buf line;
 
 	if (detail_rows(&p->d, "v_mark", "number", NULL, NULL, &t, e) < 0)
 		return -1;
-	if (t == NULL || table_rows(t) == 0) {
-		table_free(t);
-		return 0;
-	}
-	buf_init(&line);
-	sheet_section(&p->out, _("Chain mark"), -1);
-	add_short(&line, table_str(t, 0, "head"));
-	sheet_item(&p->out, _("Head"), line.s);
-	sheet_item(&p->out, _("Last entry"), table_str(t, 0, "last_seq"));
-	buf_reset(&line);
-	if (*table_str(t, 0, "seal") != '\0')
-		buf_addf(&line, _("seal %s holds entries 1 to %s"),
-		    table_str(t, 0, "seal"), table_str(t, 0, "sealed_seq"));
-	else
-		buf_add(&line, _("in no seal yet"));
-	sheet_item(&p->out, _("Sealed"), line.s);
-	buf_release(&line);
+	detail_put_mark(&p->out, t);
 	table_free(t);
 	return 0;
 }
@@ -114,22 +85,10 @@ batch_put_seal(struct batch *b, struct buf *out, struct err *e)
 	struct db_query q = { .view = "v_seal", .order = "n", .key = "n",
 		.desc = 1, .limit = 1 };
 	struct table *t = NULL;
-	struct buf v;
 
 	if (db_select(b->s.db, &q, &t, e) < 0)
 		return -1;
-	buf_init(&v);
-	sheet_section(out, _("Last seal"), -1);
-	if (table_rows(t) == 0) {
-		sheet_text(out, 2, _("no seal yet"));
-	} else {
-		out_words(&v, b->cat, NULL, "at", table_str(t, 0, "at"));
-		sheet_item(out, _("Seal number"), table_str(t, 0, "n"));
-		sheet_item(out, _("Made"), v.s);
-		sheet_item(out, _("Records"), table_str(t, 0, "records"));
-		sheet_seal(out, table_str(t, 0, "hash"));
-	}
-	buf_release(&v);
+	detail_put_seal(out, t);
 	table_free(t);
 	return 0;
 }
@@ -159,18 +118,6 @@ batch_put_title(struct batch *b, struct buf *out, const char *title)
 
 /* ---- the sheet ---- */
 
-/* Who signs: the two leads of a hand-over, else one line. */
-static const char *const *
-signers(const struct print *p)
-{
-	static const char *one[2], *two[3];
-
-	one[0] = _("Signature");
-	two[0] = _("Handed over by");
-	two[1] = _("Taken over by");
-	return strcmp(p->d.kind, "HND") == 0 ? two : one;
-}
-
 static int
 put_sheet(struct print *p, struct err *e)
 {
@@ -194,11 +141,10 @@ put_sheet(struct print *p, struct err *e)
 	detail_put_history(&p->d, &p->out);
 	if (put_mark(p, e) < 0)
 		return -1;
-	if ((strcmp(p->d.kind, "HND") == 0 ||
-	    strcmp(p->d.kind, "BUL") == 0) &&
+	if (detail_has_seal(p->d.kind) &&
 	    batch_put_seal(p->b, &p->out, e) < 0)
 		return -1;
-	sheet_signatures(&p->out, signers(p));
+	detail_put_signatures(&p->out, p->d.kind);
 	out_text(&p->out);
 	return 0;
 }

@@ -449,3 +449,76 @@ detail_put_history(const struct detail *d, struct buf *b)
 	for (i = 0; i < n; i++)
 		put_event(d, b, i);
 }
+
+/* ---- marks of paper ---- */
+
+/* "9f3ac21e" as "9f3a-c21e", the first 16 digits. */
+static void
+add_short(struct buf *b, const char *hash)
+{
+	size_t i, n = strlen(hash) < 16 ? strlen(hash) : 16;
+
+	for (i = 0; i < n; i++)
+		buf_addf(b, "%s%c", i > 0 && i % 4 == 0 ? "-" : "", hash[i]);
+}
+
+void
+detail_put_mark(struct buf *b, const struct table *mark)
+{
+	struct buf line;
+
+	if (mark == NULL || table_rows(mark) == 0)
+		return;
+	buf_init(&line);
+	sheet_section(b, _("Chain mark"), -1);
+	add_short(&line, table_str(mark, 0, "head"));
+	sheet_item(b, _("Head"), line.s);
+	sheet_item(b, _("Last entry"), table_str(mark, 0, "last_seq"));
+	buf_reset(&line);
+	if (*table_str(mark, 0, "seal") != '\0')
+		buf_addf(&line, _("seal %s holds entries 1 to %s"),
+		    table_str(mark, 0, "seal"),
+		    table_str(mark, 0, "sealed_seq"));
+	else
+		buf_add(&line, _("in no seal yet"));
+	sheet_item(b, _("Sealed"), line.s);
+	buf_release(&line);
+}
+
+/* Paper that goes from hand to hand, and paper that is published. */
+int
+detail_has_seal(const char *kind)
+{
+	return strcmp(kind, "HND") == 0 || strcmp(kind, "BUL") == 0;
+}
+
+void
+detail_put_seal(struct buf *b, const struct table *seal)
+{
+	char at[24] = "";
+	int64_t us;
+
+	sheet_section(b, _("Last seal"), -1);
+	if (seal == NULL || table_rows(seal) == 0) {
+		sheet_text(b, 2, _("no seal yet"));
+		return;
+	}
+	if (clock_parse_utc(table_str(seal, 0, "at"), &us) == 0)
+		clock_local(us, "%Y-%m-%d %H:%M", at, sizeof(at));
+	sheet_item(b, _("Seal number"), table_str(seal, 0, "n"));
+	sheet_item(b, _("Made"), at);
+	sheet_item(b, _("Records"), table_str(seal, 0, "records"));
+	sheet_seal(b, table_str(seal, 0, "hash"));
+}
+
+void
+detail_put_signatures(struct buf *b, const char *kind)
+{
+	const char *who[3] = { _("Signature"), NULL, NULL };
+
+	if (strcmp(kind, "HND") == 0) {
+		who[0] = _("Handed over by");
+		who[1] = _("Taken over by");
+	}
+	sheet_signatures(b, who);
+}

@@ -43,4 +43,12 @@ void detail_put_fields(struct detail *d, struct buf *b);
 void detail_put_links(const struct detail *d, struct buf *b);
 void detail_put_history(const struct detail *d, struct buf *b);
 
+/* What paper has at its end: the head of the record's chain (a row of
+ * v_mark), the newest seal (of v_seal) where the kind carries it, lines for
+ * those who sign. */
+void detail_put_mark(struct buf *b, const struct table *mark);
+int detail_has_seal(const char *kind);
+void detail_put_seal(struct buf *b, const struct table *seal);
+void detail_put_signatures(struct buf *b, const char *kind);
+
 #endif

@@ -430,7 +430,7 @@ const struct key_row list_keys[] = {
 	{ K_BACKTAB, 0, 0, NULL, NULL, key_left },
 	{ 'e', 0, 0, N_("export"), N_("save the list as CSV into the spool"), key_export },
 	{ 'E', 0, 0, N_("as JSON"), N_("save the list as JSON lines into the spool"), key_export_json },
-	{ 'p', 0, 0, N_("print"), N_("print the record's sheet into the spool"), key_print },
+	{ 'p', 0, KEY_WRITE, N_("print"), N_("print the record's sheet into the spool"), key_print },
 	{ 'c', 0, 0, N_("contacts"), N_("telephones"), key_contacts },
 	{ 0, 0, 0, NULL, NULL, NULL }
 };

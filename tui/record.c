@@ -7,20 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/action.h"
 #include "core/clock.h"
 #include "core/i18n.h"
 #include "tui/act.h"
 #include "tui/article.h"
 #include "tui/record_in.h"
 #include "tui/remedy.h"
+#include "tui/result.h"
 #include "tui/run.h"
 
 #define REFRESH_US 20000000
 
-enum { TAG_HEAD = 100, TAG_ROW, TAG_STAGE, TAG_CHECK, TAG_EVENTS };
+enum { TAG_HEAD = 100, TAG_ROW, TAG_STAGE, TAG_CHECK, TAG_EVENTS, TAG_MARK,
+	TAG_SEAL };
 
 static void loaded(void *owner, int tag, struct table *t,
     const struct err *e);
+static void record_printing(struct record_card *c);
 
 static void
 ask_rows(struct record_card *c, const char *view, const char *where,
@@ -38,6 +42,18 @@ ask_rows(struct record_card *c, const char *view, const char *where,
 	q.limit = limit;
 	c->waiting++;
 	ask_select(c->p.v.app->asks, &q, loaded, c, tag);
+}
+
+/* What paper bears besides. */
+static void
+ask_marks(struct record_card *c)
+{
+	struct db_query q = { .view = "v_seal", .order = "n", .key = "n",
+		.desc = 1, .limit = 1 };
+
+	ask_rows(c, "v_mark", "number", NULL, NULL, 0, 1, TAG_MARK);
+	c->waiting++;
+	ask_select(c->p.v.app->asks, &q, loaded, c, TAG_SEAL);
 }
 
 /* The kind is known: everything else. */
@@ -73,6 +89,8 @@ ask_rest(struct record_card *c)
 		    (size_t)s->limit, (int)i);
 	}
 	ask_rows(c, "v_event", "number", "seq", "seq", 1, 100, TAG_EVENTS);
+	if (c->print == PRINT_WRITE)
+		ask_marks(c);
 }
 
 static void
@@ -101,6 +119,10 @@ take(struct record_card *c, int tag, struct table *t)
 		record_read_checklist(c);
 	} else if (tag == TAG_EVENTS) {
 		put(&c->events, t);
+	} else if (tag == TAG_MARK) {
+		put(&c->mark, t);
+	} else if (tag == TAG_SEAL) {
+		put(&c->seal, t);
 	} else {
 		put(&c->sec[tag].t, t);
 	}
@@ -125,9 +147,12 @@ loaded(void *owner, int tag, struct table *t, const struct err *e)
 		return;
 	c->first = 0;
 	page_stale(&c->p);
-	if (c->print) {
-		c->print = 0;
-		record_sheet(c);
+	if (c->print == PRINT_RECORD) {
+		record_printing(c);
+	} else if (c->print == PRINT_WRITE) {
+		c->print = PRINT_NOT;
+		if (c->error == NULL && c->kind != NULL)
+			record_sheet(c);
 	}
 }
 
@@ -199,10 +224,62 @@ key_article(struct view *v)
 	app_say(v->app, _("Choose a rule first"));
 }
 
+/* The printing is in the history: now the record as it stands. */
+static void
+print_answered(void *owner, int tag, struct table *t, const struct err *e)
+{
+	struct record_card *c = owner;
+	struct result_of of = { "ANY.print", c->number, 0, NULL };
+	struct err bad = { 0 };
+	struct answer ans;
+
+	(void)tag;
+	c->waiting--;
+	c->print = PRINT_NOT;
+	if (t == NULL || answer_read(&ans, t, &bad) == -1) {
+		app_say_err(c->p.v.app, t == NULL ? e : &bad);
+	} else if (strcmp(ans.outcome, "done") == 0) {
+		answer_release(&ans);
+		c->print = PRINT_WRITE;
+		refresh(&c->p.v);
+	} else {
+		refusal_push(c->p.v.app, &of, &ans);
+	}
+	table_free(t);
+}
+
+/* Printing is an action of the record, made before anything is on paper. */
+static void
+record_printing(struct record_card *c)
+{
+	struct app *a = c->p.v.app;
+	const char *proc, *params[12];
+	struct err e = { 0 };
+	struct action act;
+	size_t n;
+
+	c->print = PRINT_NOT;
+	if (c->kind == NULL)
+		return;
+	if (action_init(&act, a->cat, "ANY.print", c->number, &e) == -1) {
+		app_say_err(a, &e);
+		return;
+	}
+	n = action_params(&act, 0, "console", &proc, params);
+	c->waiting++;
+	ask_call(a->asks, proc, params, n, 1, print_answered, c, 0);
+	action_release(&act);
+}
+
 static void
 key_print(struct view *v)
 {
-	record_sheet((struct record_card *)v);
+	struct record_card *c = (struct record_card *)v;
+
+	if (c->waiting == 0)
+		record_printing(c);
+	else
+		c->print = PRINT_RECORD;
 }
 
 static void
@@ -262,6 +339,8 @@ card_free(struct view *v)
 	table_free(c->stage);
 	table_free(c->checklist);
 	table_free(c->events);
+	table_free(c->mark);
+	table_free(c->seal);
 	for (i = 0; i < c->nsec; i++)
 		table_free(c->sec[i].t);
 	free(c->number);
@@ -274,7 +353,7 @@ static const struct key_row keys[] = {
 	{ 'a', 0, KEY_FOOT | KEY_WRITE, N_("act"), N_("what can be done with it, and what not, and why"), key_act },
 	{ 'R', 0, 0, N_("run"), N_("the newest run of it, host by host"), key_run },
 	{ 'C', 0, 0, N_("commands"), N_("the exact commands that it would run"), key_plan },
-	{ 'p', 0, KEY_FOOT, N_("print"), N_("print its sheet into the spool"), key_print },
+	{ 'p', 0, KEY_FOOT | KEY_WRITE, N_("print"), N_("print its sheet into the spool"), key_print },
 	{ 't', 0, 0, N_("article"), N_("text of the article of the chosen rule"), key_article },
 	{ 'r', 0, 0, N_("read again"), N_("read it again"), key_reload },
 	{ 0, 0, 0, NULL, NULL, NULL }
@@ -319,5 +398,5 @@ record_push(struct app *a, const char *num)
 void
 record_print(struct app *a, const char *num)
 {
-	push(a, num)->print = 1;
+	push(a, num)->print = PRINT_RECORD;
 }

@@ -25,11 +25,13 @@ struct record_card {
 	struct table *head;	/* v_record */
 	struct table *row;	/* v_<table> */
 	struct table *stage, *checklist, *events, *orgs;
+	struct table *mark, *seal;	/* for paper only */
 	struct card_section sec[CARD_SECTIONS];
 	size_t nsec;
 	size_t waiting;		/* answers under way */
 	int first;		/* nothing was shown yet */
-	int print;		/* to be printed when it is all here */
+	enum { PRINT_NOT, PRINT_RECORD, PRINT_WRITE } print;
+				/* what follows when it is all here */
 	char *error;
 	/* The checklist's unmet rules, in words. */
 	struct json rules;

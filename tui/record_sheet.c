@@ -1,10 +1,11 @@
 /*
- * A record on paper: the lines of its card in 80 columns, with lines for
- * signature and seal. Must not know: what the card shows.
+ * A record on paper: the lines of its card in 80 columns, with the marks and
+ * lines that all paper ends in. Must not know: what the card shows.
  */
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/detail.h"
 #include "core/i18n.h"
 #include "core/text.h"
 #include "tui/record_in.h"
@@ -34,16 +35,18 @@ write_sheet(struct record_card *c, struct buf *b)
 	buf_addf(b, "%s  %s%s\n", a->me.centre, c->number,
 	    a->me.demo ? "  [DEMO]" : "");
 	buf_addf(b, _("printed %s by %s\n\n"), now, a->me.account);
-	c->p.built_cols = COLS;
-	record_build(&c->p, COLS);
+	c->p.built_cols = COLS - 2;
+	record_build(&c->p, COLS - 2);
 	for (i = 0; i < c->p.n; i++) {
 		if (c->p.lines[i].kind == LINE_HEAD)
 			add_rule(b, c->p.lines[i].text);
 		else
 			buf_addf(b, "  %s\n", c->p.lines[i].text);
 	}
-	buf_addf(b, "\n\n%s ____________________    %s ____________________"
-	    "    %s\n", _("Signature"), _("Date"), _("Seal"));
+	detail_put_mark(b, c->mark);
+	if (detail_has_seal(c->kind))
+		detail_put_seal(b, c->seal);
+	detail_put_signatures(b, c->kind);
 }
 
 void
