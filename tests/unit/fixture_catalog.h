@@ -10,6 +10,7 @@
 
 #include "core/catalog.h"
 #include "core/err.h"
+#include "core/i18n.h"
 
 /* A table from text: first line the columns, `|` between cells, "~" NULL. */
 static struct table *
@@ -137,6 +138,27 @@ fixture_catalog(void)
 	for (i = 0; catalog_views[i] != NULL; i++)
 		catalog_put(c, i, fixture_table(fixture_views[i]));
 	return c;
+}
+
+/* Group fixtures of the tests: the pack, in English. */
+static struct catalog *c;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	i18n_init("en", "/nonexistent");
+	c = fixture_catalog();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	i18n_init("en", "/nonexistent");
+	catalog_free(c);
+	return 0;
 }
 
 #endif

@@ -86,4 +86,31 @@ private_db_stop(void **state)
 	return nftw(private_dir, private_remove, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* A person's login to schema s. */
+static inline struct db_login
+private_login(const char *user, const char *password, int read_timeout_s)
+{
+	struct db_login l = { .socket = private_server.socket, .user = user,
+	    .password = password, .schema = "s", .connect_timeout_s = 2,
+	    .read_timeout_s = read_timeout_s };
+
+	return l;
+}
+
+/* Schema s with a procedure that waits, the role of persons, and op04. */
+static inline int
+private_schema(const char *password)
+{
+	struct err e;
+
+	admin_do("CREATE DATABASE s CHARACTER SET utf8mb4 COLLATE "
+	    "utf8mb4_bin");
+	admin_do("CREATE PROCEDURE s.wait(p TEXT) BEGIN DO SLEEP(p); "
+	    "SELECT 'awake' a; END");
+	admin_do("CREATE ROLE ccc_user");
+	admin_do("GRANT SELECT, INSERT, EXECUTE ON s.* TO ccc_user");
+	return db_make_account(private_admin, "op04", password, "ccc_user",
+	    &e);
+}
+
 #endif

@@ -11,25 +11,6 @@
 #include "core/db.h"
 #include "tests/unit/fixture_catalog.h"
 
-static struct catalog *c;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	i18n_init("en", "/nonexistent");
-	c = fixture_catalog();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	catalog_free(c);
-	return 0;
-}
-
 static void
 test_complete(void **state)
 {

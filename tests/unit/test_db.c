@@ -28,20 +28,10 @@
 
 static struct db *person;
 
-static struct db_login
-login(const char *user, const char *password)
-{
-	struct db_login l = { .socket = private_server.socket, .user = user,
-	    .password = password, .schema = "s", .connect_timeout_s = 2,
-	    .read_timeout_s = 2 };
-
-	return l;
-}
-
 static struct db *
 connect_as(const char *user, const char *password)
 {
-	struct db_login l = login(user, password);
+	struct db_login l = private_login(user, password, 2);
 	struct db *d = NULL;
 	struct err e;
 
@@ -54,16 +44,10 @@ connect_as(const char *user, const char *password)
 static int
 set_up(void **state)
 {
-	struct err e;
-
-	if (private_db_start(state) < 0)
+	if (private_db_start(state) < 0 || private_schema("p'q\\r") < 0)
 		return -1;
-	admin_do("CREATE DATABASE s CHARACTER SET utf8mb4 COLLATE "
-	    "utf8mb4_bin");
 	admin_do("CREATE TABLE s.t (id BIGINT PRIMARY KEY, v VARCHAR(200), "
 	    "g INT NULL, at DATETIME(6), money DECIMAL(14,4), raw BLOB)");
-	admin_do("CREATE ROLE ccc_user");
-	admin_do("GRANT SELECT, INSERT, EXECUTE ON s.* TO ccc_user");
 	admin_do("CREATE PROCEDURE s.put(p_id TEXT, p_v TEXT) BEGIN "
 	    "INSERT INTO s.t(id,v) VALUES(p_id,p_v); "
 	    "SELECT 'first' a; SELECT 'done' outcome, p_v v; END");
@@ -71,11 +55,6 @@ set_up(void **state)
 	admin_do("CREATE PROCEDURE s.refuse(p TEXT) BEGIN SELECT 1 a; "
 	    "SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, "
 	    "MESSAGE_TEXT=p; END");
-	admin_do("CREATE PROCEDURE s.wait(p TEXT) BEGIN DO SLEEP(p); "
-	    "SELECT 'awake' a; END");
-	if (db_make_account(private_admin, "op04", "p'q\\r", "ccc_user",
-	    &e) < 0)
-		return -1;
 	person = connect_as("op04", "p'q\\r");
 	return 0;
 }
@@ -430,7 +409,7 @@ errors_say_what_to_do_next(void **state)
 static void
 logins_that_fail(void **state)
 {
-	struct db_login l = login("op04", "wrong");
+	struct db_login l = private_login("op04", "wrong", 2);
 	struct db *d = (struct db *)&l;
 	struct err e;
 
@@ -438,7 +417,7 @@ logins_that_fail(void **state)
 	assert_int_equal(db_open(&d, &l, &e), -1);
 	assert_null(d);
 	assert_int_equal(e.code, ERR_DENIED);
-	l = login("op04", "p'q\\r");
+	l = private_login("op04", "p'q\\r", 2);
 	l.schema = "mysql";
 	assert_int_equal(db_open(&d, &l, &e), -1);
 	assert_int_equal(e.code, ERR_DENIED);
@@ -465,7 +444,7 @@ logins_that_fail(void **state)
 static void
 unsafe_settings_are_refused(void **state)
 {
-	struct db_login l = login("op04", "p'q\\r");
+	struct db_login l = private_login("op04", "p'q\\r", 2);
 	struct db *d;
 	struct err e;
 
@@ -561,7 +540,7 @@ static void
 a_silent_server_does_not_hold_us(void **state)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
-	struct db_login l = login("op04", "x");
+	struct db_login l = private_login("op04", "x", 2);
 	char path[100];
 	struct db *d;
 	struct err e;

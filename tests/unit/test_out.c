@@ -13,27 +13,43 @@
 #include "core/text.h"
 #include "tests/unit/fixture_catalog.h"
 
-static struct catalog *c;
 static struct buf b;
 
 static int
-setup(void **state)
+out_setup(void **state)
 {
-	(void)state;
-	i18n_init("en", "/nonexistent");
 	clock_set_zone("+08:00");
-	c = fixture_catalog();
 	buf_init(&b);
-	return 0;
+	return setup(state);
 }
 
 static int
-teardown(void **state)
+out_teardown(void **state)
 {
-	(void)state;
-	catalog_free(c);
 	buf_release(&b);
-	return 0;
+	return teardown(state);
+}
+
+static void
+test_money(void **state)
+{
+	static const struct {
+		const char *fen, *yuan;
+	} sums[] = {
+		{ "0", "0.00" }, { "5", "0.05" }, { "50", "0.50" },
+		{ "100", "1.00" }, { "40759900", "407599.00" },
+		{ "-5", "-0.05" }, { "-12345", "-123.45" },
+		{ "", "" }, { "1.5", "1.5" }, { "a", "a" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
+		buf_reset(&b);
+		out_yuan(&b, sums[i].fen);
+		assert_string_equal(b.s, sums[i].yuan);
+	}
+	buf_reset(&b);
 }
 
 static void
@@ -201,11 +217,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_money),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_layout),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, out_setup, out_teardown);
 }

@@ -13,26 +13,7 @@
 #include "core/word.h"
 #include "tests/unit/fixture_catalog.h"
 
-static struct catalog *c;
 static struct json rules;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	i18n_init("en", "/nonexistent");
-	c = fixture_catalog();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	i18n_init("en", "/nonexistent");
-	catalog_free(c);
-	return 0;
-}
 
 static struct refusal *
 word_one(const char *kind, const char *text)

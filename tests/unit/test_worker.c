@@ -29,25 +29,11 @@
 
 #define SECOND 1000000
 
-static struct db_login
-login(const char *password)
-{
-	struct db_login l = { .socket = private_server.socket, .user = "op04",
-	    .password = password, .schema = "s", .connect_timeout_s = 2,
-	    .read_timeout_s = 3 };
-
-	return l;
-}
-
 static int
 set_up(void **state)
 {
-	struct err e;
-
-	if (private_db_start(state) < 0)
+	if (private_db_start(state) < 0 || private_schema("secret") < 0)
 		return -1;
-	admin_do("CREATE DATABASE s CHARACTER SET utf8mb4 COLLATE "
-	    "utf8mb4_bin");
 	admin_do("CREATE TABLE s.request (req CHAR(36) PRIMARY KEY, "
 	    "answer INT)");
 	admin_do("CREATE TABLE s.counter (n INT)");
@@ -62,14 +48,9 @@ set_up(void **state)
 	    "(SELECT n FROM s.counter) WHERE req=p_req; COMMIT; "
 	    "DO SLEEP(p_wait); ELSE COMMIT; END IF; "
 	    "SELECT answer FROM s.request WHERE req=p_req; END");
-	admin_do("CREATE PROCEDURE s.wait(p TEXT) BEGIN DO SLEEP(p); "
-	    "SELECT 'awake' a; END");
 	admin_do("CREATE PROCEDURE s.refuse() SIGNAL SQLSTATE '45000' SET "
 	    "MYSQL_ERRNO=45001, MESSAGE_TEXT='no'");
-	admin_do("CREATE ROLE ccc_user");
-	admin_do("GRANT SELECT, EXECUTE ON s.* TO ccc_user");
-	return db_make_account(private_admin, "op04", "secret", "ccc_user",
-	    &e);
+	return 0;
 }
 
 /* Waits as the screen does: on the descriptor. */
@@ -121,7 +102,7 @@ kill_person(void)
 static void
 answers_come_in_order(void **state)
 {
-	struct db_login l = login("secret");
+	struct db_login l = private_login("op04", "secret", 3);
 	struct worker *w = worker_new(&l);
 	struct db_cond c = { "n", DB_GE, "0" };
 	const char *cols[] = { "n", NULL };
@@ -167,7 +148,7 @@ answers_come_in_order(void **state)
 static void
 the_caller_never_waits(void **state)
 {
-	struct db_login l = login("secret");
+	struct db_login l = private_login("op04", "secret", 3);
 	struct worker *w = worker_new(&l);
 	struct work k = { .proc = "s.wait", .nparams = 1 }, out;
 	int64_t began = clock_mono();
@@ -194,7 +175,7 @@ the_caller_never_waits(void **state)
 static void
 errors_come_back_and_the_line_stays(void **state)
 {
-	struct db_login l = login("secret");
+	struct db_login l = private_login("op04", "secret", 3);
 	struct worker *w = worker_new(&l);
 	struct work k = { .proc = "s.refuse" }, out;
 
@@ -210,7 +191,7 @@ errors_come_back_and_the_line_stays(void **state)
 	take(w, &out, 3000);
 	assert_int_equal(out.err.code, ERR_INPUT);
 	worker_free(w);
-	l = login("wrong");
+	l = private_login("op04", "wrong", 3);
 	w = worker_new(&l);
 	worker_submit(w, &k);
 	take(w, &out, 3000);
@@ -223,7 +204,7 @@ errors_come_back_and_the_line_stays(void **state)
 static void
 a_lost_answer_is_asked_for_again(void **state)
 {
-	struct db_login l = login("secret");
+	struct db_login l = private_login("op04", "secret", 3);
 	struct worker *w = worker_new(&l);
 	long long before = admin_number("SELECT n FROM s.counter");
 	struct work out;
@@ -268,7 +249,7 @@ a_lost_answer_is_asked_for_again(void **state)
 static void
 it_outlives_the_server(void **state)
 {
-	struct db_login l = login("secret");
+	struct db_login l = private_login("op04", "secret", 3);
 	struct worker *w = worker_new(&l);
 	struct work k = { .query = { .view = "counter" } }, out;
 	long long before = admin_number("SELECT n FROM s.counter");
@@ -319,7 +300,7 @@ static void
 the_end_does_not_wait(void **state)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
-	struct db_login l = login("secret");
+	struct db_login l = private_login("op04", "secret", 3);
 	struct worker *w = worker_new(&l);
 	struct work k = { .proc = "s.wait", .nparams = 1 };
 	char path[100];
@@ -371,7 +352,7 @@ on_signal(int sig)
 static void
 signals_stay_away(void **state)
 {
-	struct db_login l = login("secret");
+	struct db_login l = private_login("op04", "secret", 3);
 	struct worker *w = worker_new(&l);
 	struct sigaction sa = { .sa_handler = on_signal }, old;
 	int i;
