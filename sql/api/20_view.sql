@@ -10,6 +10,22 @@ SELECT o.code FROM ccc.org o WHERE o.kind IN ('unit', 'enterprise') AND NOT EXIS
   WHERE ac.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND h.office = o.code);
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.foreign_staff AS SELECT s.code FROM ccc.staff s WHERE s.org IN (SELECT f.code FROM ccc.foreign_unit f);
 
+DELIMITER //
+-- Does the caller see as a unit?
+CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_unit() RETURNS TINYINT NOT DETERMINISTIC READS SQL DATA
+RETURN EXISTS (SELECT 1 FROM ccc.visible v WHERE v.account = SUBSTRING_INDEX(SESSION_USER(), '@', 1) AND v.kind = 'CHG' AND v.who = 'unit') //
+-- A text without the hosts, systems, persons and names of units that are not the caller's.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.f_mask(p_text LONGTEXT) RETURNS LONGTEXT NOT DETERMINISTIC READS SQL DATA
+BEGIN
+  FOR x IN (SELECT n.name FROM (
+      SELECT h.code name FROM ccc.host h JOIN ccc.app a ON a.code = h.app WHERE a.org IN (SELECT f.code FROM ccc.foreign_unit f)
+      UNION SELECT a.code FROM ccc.app a WHERE a.org IN (SELECT f.code FROM ccc.foreign_unit f) UNION SELECT a.name_zh FROM ccc.app a WHERE a.org IN (SELECT f.code FROM ccc.foreign_unit f)
+      UNION SELECT o.name_zh FROM ccc.org o WHERE o.code IN (SELECT f.code FROM ccc.foreign_unit f) UNION SELECT s.code FROM ccc.foreign_staff s) n
+    WHERE LOCATE(n.name, p_text) > 0 ORDER BY CHAR_LENGTH(n.name) DESC) DO SET p_text = REPLACE(p_text, x.name, '-'); END FOR;
+  RETURN p_text;
+END //
+DELIMITER ;
+
 -- What the caller sees, record by record. other: a unit that the record only concerns.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.seen AS
 SELECT r.id, r.kind, r.number, v.who, v.cut, v.scope, v.account, v.who = 'unit' AND v.scope LIKE 'C:%' AND NOT FIND_IN_SET(r.org, REPLACE(SUBSTRING(v.scope, 3), '+', ',')) AS other

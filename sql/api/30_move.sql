@@ -7,6 +7,9 @@ DELIMITER //
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.answer(p_ans LONGTEXT)
 BEGIN
   SET @ccc_as_of = NULL, @ccc_actor = NULL, @ccc_account = NULL, @ccc_move = NULL, @ccc_action = NULL, @ccc_vals = NULL, @ccc_j = NULL, @ccc_why = NULL, @ccc_ack = NULL;
+  IF LOCATE('"detail"', p_ans) > 0 THEN
+    IF ccc.f_unit() THEN SET p_ans = ccc.f_mask(p_ans); END IF;
+  END IF;
   SELECT JSON_VALUE(p_ans, '$.outcome') AS outcome, JSON_VALUE(p_ans, '$.number') AS number, JSON_VALUE(p_ans, '$.state') AS state, JSON_VALUE(p_ans, '$.version') AS version,
     JSON_VALUE(p_ans, '$.seq') AS seq, JSON_VALUE(p_ans, '$.req') AS req, JSON_EXTRACT(p_ans, '$.rules') AS rules, JSON_EXTRACT(p_ans, '$.waits') AS waits;
 END //
@@ -127,6 +130,7 @@ BEGIN
       SET l_out = CONCAT(l_out, IF(l_out = '', '', ','), '{"m":', m.id, ',"b":[', COALESCE(l_why, ''), ']}');
     END FOR;
   END IF;
+  IF l_out <> '' AND ccc.f_unit() THEN SET l_out = ccc.f_mask(l_out); END IF;
   SET @ccc_as_of = NULL, @ccc_actor = NULL, @ccc_move = NULL, @ccc_action = NULL, @ccc_vals = NULL;
   SELECT CONCAT(m.kind, '.', m.action) AS action, m.zh, m.en, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN l_prev ELSE m.to_state END AS to_state,
       s.zh AS to_zh, s.en AS to_en, m.danger, m.reason, m.second, JSON_LENGTH(j.b) = 0 AS possible, j.b AS blocked

@@ -220,6 +220,7 @@ BEGIN
         USING l_rec;
     END IF;
     SET l_bad=COALESCE(@ccc_why,'[]');
+    IF ccc.f_unit() THEN SET l_bad=ccc.f_mask(l_bad); END IF;
     SET @ccc_actor=NULL, @ccc_j=NULL, @ccc_why=NULL;
   END IF;
   SELECT CONCAT(m.kind,'.',m.action) action, m.zh action_zh, m.en action_en, g.rule, IF(g.judge='', NULL, b.rule IS NULL) have, u.severity, u.article,
