@@ -8,7 +8,7 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.answer(p_ans LONGT
 BEGIN
   SET @ccc_as_of = NULL, @ccc_actor = NULL, @ccc_account = NULL, @ccc_move = NULL, @ccc_action = NULL, @ccc_vals = NULL, @ccc_j = NULL, @ccc_why = NULL, @ccc_ack = NULL;
   IF LOCATE('"detail"', p_ans) > 0 THEN
-    IF ccc.f_unit() THEN SET p_ans = ccc.f_mask(p_ans); END IF;
+    IF ccc.f_unit() THEN SET p_ans = CONCAT(SUBSTRING_INDEX(p_ans, '"rules":', 1), '"rules":', ccc.f_mask(SUBSTRING(p_ans, LOCATE('"rules":', p_ans) + 8))); END IF;
   END IF;
   SELECT JSON_VALUE(p_ans, '$.outcome') AS outcome, JSON_VALUE(p_ans, '$.number') AS number, JSON_VALUE(p_ans, '$.state') AS state, JSON_VALUE(p_ans, '$.version') AS version,
     JSON_VALUE(p_ans, '$.seq') AS seq, JSON_VALUE(p_ans, '$.req') AS req, JSON_EXTRACT(p_ans, '$.rules') AS rules, JSON_EXTRACT(p_ans, '$.waits') AS waits;
