@@ -135,6 +135,9 @@ BEGIN
   UPDATE ccc.move_ask a JOIN ccc.fieldtype t ON t.typ = SUBSTRING_INDEX(a.typ, ' ', 1) SET a.base = t.typ, a.re = t.re,
     a.max_len = IF(t.typ = 'text' AND EXISTS (SELECT 1 FROM ccc.text_short x WHERE x.col = a.col), 255, t.max_len);
   UPDATE ccc.move_ask SET re = '^(19|20|21)[0-9]{2}(Q[1-4]|-(0[1-9]|1[0-2]))?$' WHERE col = 'period' AND typ = 'text';
+  UPDATE ccc.move_ask SET re = '^(19|20|21)[0-9]{2}$' WHERE col = 'year' AND typ = 'int';
+  UPDATE ccc.move_ask SET re = '^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$' WHERE col = 'month';
+  UPDATE ccc.move_ask SET re = '^(100([.]0{1,2})?|[0-9]{1,2}([.][0-9]{1,2})?)$' WHERE typ = 'pct';
   UPDATE ccc.move_ask a LEFT JOIN ccc.kind k ON a.typ = CONCAT('ref ', k.tbl) AND k.key_col IS NOT NULL
     SET a.ref_kind = k.kind, a.lo = IF(a.typ REGEXP '^int [0-9]+-[0-9]+$', SUBSTRING_INDEX(SUBSTRING(a.typ, 5), '-', 1), NULL),
       a.hi = IF(a.typ REGEXP '^int [0-9]+-[0-9]+$', SUBSTRING_INDEX(a.typ, '-', -1), NULL),
