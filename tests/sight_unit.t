@@ -54,6 +54,17 @@ is "$(sql en01 "CALL p_confirm('$R')" | cut -f1-3 | tr '\t' '|')" "refused|TN-20
 is "$(rules "$(move us-mzj "$N" TEN.resubmit '{"classified":0}')")" 'refused [{"rule": "R04.5", "detail": {}}]' "another unit's file: whose it is, is not told"
 is "$(sql us-mzj "CALL p_why('$N','TEN.resubmit','','{}','','')" | cut -f1)" input "asked without trying, it is not there"
 
+# --- what stands in the way of a change over several units' hosts -----------------------
+for c in "p_next('CHG-2026-0062')" "p_checklist('CHG-2026-0062')" "p_why('CHG-2026-0062','CHG.start','','{}','','')"; do
+	is "$(sql us-dag "CALL $c" | grep -c wlj01) $(sql us-dag "CALL $c" | grep -c dag01-app1) $(sql op04 "CALL $c" | grep -c wlj01)" "0 1 1" "$c names a unit its own hosts, the centre all" ||
+	    note "$(sql us-dag "CALL $c")"
+done
+like "$(move us-jtj BP-RSJ-01 BKP.suspend '{}')" '^refused	BP-RSJ-01	' "what he typed comes back as it was"
+
+# --- duties --------------------------------------------------------------------------------
+is "$(sql us-dag "SELECT COUNT(*), SUM(org='DAG') FROM v_obligation" | tr '\t' ' ')" "$(sql us-dag "SELECT COUNT(*), COUNT(*) FROM v_obligation" | tr '\t' ' ')" "a unit reads its own duties only"
+is "$(sql fn01 "SELECT COUNT(*)>0, SUM(owner NOT LIKE '%FIN%') FROM v_obligation" | tr '\t' ' ')" "1 0" "finance those that name it"
+
 # --- roles of another day ------------------------------------------------------------------
 q="SELECT (SELECT COUNT(*) FROM v_todo)>0, (SELECT COUNT(*) FROM v_obligation)>0, (SELECT SUM(mine) FROM v_tenancy_list)>0"
 is "$(sql us-wjw "$q" | tr '\t' ' ')" "1 1 1" "what waits for a unit today"
