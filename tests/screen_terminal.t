@@ -163,6 +163,29 @@ for lang in zh en; do
 	done
 done
 
+# --- 9600 baud: no more than a piece is ahead of the line, so that a key pressed
+# while a page is painted spares the rest of it
+play "expect 1Overview
+wait 2500
+send 3
+expect 1/100
+wait 2500
+mark
+send \\x06
+sleep 200
+bytes
+send \\x06
+sleep 200
+send \\x06
+wait 2500
+cost" -b -- $CCC_ON
+n=$(printf '%s\n' "$out" | sed -n 's/^bytes //p')
+[ "${n:-9999}" -le 330 ] && [ "${n:-0}" -gt 60 ]
+ok $? "9600 baud: $n bytes in 0.2 s"
+set -- $(printf '%s\n' "$out" | sed -n 's/^cost //p')
+[ "${1:-9999}" -le $((${2:-0} + 700)) ]
+ok $? "9600 baud: three pages cost $1 bytes, the last of them $2"
+
 # --- type-ahead: keys that wait are read before anything is drawn
 play "expect 1Overview
 mark

@@ -121,10 +121,13 @@ static int
 wait_ms(struct app *a)
 {
 	int64_t now = clock_mono(), at = timer_next(a->timers);
-	int64_t esc = keys_deadline(a->keys);
+	int64_t esc = keys_deadline(a->keys), out;
 
 	if (esc != 0 && (at == 0 || esc < at))
 		at = esc;
+	out = screen_pending(a->screen) ? screen_sends_at(a->screen) : 0;
+	if (out > now && (at == 0 || out < at))
+		at = out;
 	if (at == 0)
 		return -1;
 	if (at <= now)
@@ -137,7 +140,8 @@ one_turn(struct app *a, struct pollfd *p)
 {
 	int n;
 
-	p[FD_OUT].events = screen_pending(a->screen) ? POLLOUT : 0;
+	p[FD_OUT].events = screen_pending(a->screen) &&
+	    screen_sends_at(a->screen) <= clock_mono() ? POLLOUT : 0;
 	p[FD_ASKS].fd = a->asks != NULL ? asks_fd(a->asks) : -1;
 	p[FD_OTHER].fd = a->other != NULL ? asks_fd(a->other) : -1;
 	n = poll(p, NFDS, wait_ms(a));

@@ -46,6 +46,8 @@ struct screen {
 	struct paint paint;
 	int suspended;
 	size_t chunk;
+	int64_t byte_us;	/* what a byte takes on a slow line, else 0 */
+	int64_t busy_until;	/* so long a slow line is busy, we think */
 };
 
 /* What a crash needs, and nothing that a crash can have broken. */
@@ -150,11 +152,20 @@ measure(const struct screen *s, int *rows, int *cols)
 		*cols = 1000;
 }
 
+static const struct {
+	speed_t speed;
+	int baud;
+} slow[] = {
+	{ B1200, 1200 }, { B2400, 2400 }, { B4800, 4800 }, { B9600, 9600 },
+	{ B19200, 19200 }, { 0, 0 }
+};
+
 static void
 set_modes(struct screen *s)
 {
 	struct termios t = s->before;
 	speed_t speed = cfgetospeed(&t);
+	size_t i;
 
 	t.c_iflag &= (tcflag_t)~(ICRNL | INLCR | IGNCR | ISTRIP | INPCK);
 	t.c_iflag |= IGNBRK;
@@ -164,9 +175,13 @@ set_modes(struct screen *s)
 	t.c_cc[VTIME] = 0;
 	(void)tcsetattr(s->in_fd, TCSADRAIN, &t);
 	s->chunk = CHUNK;
-	if (speed == B1200 || speed == B2400 || speed == B4800 ||
-	    speed == B9600 || speed == B19200)
+	s->byte_us = 0;
+	for (i = 0; slow[i].baud != 0; i++) {
+		if (slow[i].speed != speed)
+			continue;
 		s->chunk = CHUNK_SLOW;
+		s->byte_us = 10000000 / slow[i].baud;
+	}
 }
 
 /* Takes what curses wrote into the queue. */
@@ -370,10 +385,20 @@ screen_pending(const struct screen *s)
 	return !s->suspended && (unsent(s) > 0 || paint_differs(&s->paint));
 }
 
+/* The kernel takes 4 KiB at once, which are 4 s at 9600 baud and could not be
+ * taken back: no more than one piece is ahead of the line. */
+int64_t
+screen_sends_at(const struct screen *s)
+{
+	return s->byte_us == 0 ? 0 :
+	    s->busy_until - (int64_t)s->chunk * s->byte_us;
+}
+
 int
 screen_pump(struct screen *s)
 {
 	size_t n = unsent(s);
+	int64_t now;
 	ssize_t w;
 
 	if (n == 0 && screen_pending(s)) {
@@ -388,6 +413,12 @@ screen_pump(struct screen *s)
 	if (w < 0)
 		return errno == EINTR || errno == EAGAIN ? 0 : -1;
 	s->sent += (size_t)w;
+	if (s->byte_us > 0) {
+		now = clock_mono();
+		if (s->busy_until < now)
+			s->busy_until = now;
+		s->busy_until += w * s->byte_us;
+	}
 	if (s->sent == s->wait.len) {
 		buf_reset(&s->wait);
 		s->sent = 0;

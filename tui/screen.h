@@ -2,6 +2,7 @@
 #define CCC_SCREEN_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/err.h"
 #include "tui/draw.h"
@@ -46,6 +47,9 @@ int screen_takes(const struct screen *s);
 int screen_pending(const struct screen *s);
 /* Whether lines are drawn as such: not as - and |. */
 int screen_lines(const struct screen *s);
+/* When the next piece may go, by the monotonic clock: on a slow line not
+ * before the last but one has left. */
+int64_t screen_sends_at(const struct screen *s);
 /* Writes a little of what waits; call when the line takes output. -1: the
  * line is gone. */
 int screen_pump(struct screen *s);

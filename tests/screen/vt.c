@@ -3,7 +3,9 @@
  * and size, plays a script of keys, and prints what the screen shows. The
  * screen is libvterm's; the program sees a real line.
  *
- *   vt [-t TERM] [-s ROWSxCOLS] -- program args... <script
+ *   vt [-t TERM] [-s ROWSxCOLS] [-b] -- program args... <script
+ *
+ * -b: the line says that it has 9600 baud (it takes all at once all the same).
  *
  * One command a line:
  *   send TEXT        \e \r \t \\ \xHH are known; the rest goes as it is
@@ -48,7 +50,7 @@
 struct term {
 	int fd;
 	pid_t pid;
-	int rows, cols;
+	int rows, cols, slow;
 	VTerm *vt;
 	VTermScreen *screen;
 	struct termios before;
@@ -452,6 +454,10 @@ start(struct term *t, const char *term, char **argv)
 	w.ws_row = (unsigned short)t->rows;
 	w.ws_col = (unsigned short)t->cols;
 	t->pid = forkpty(&t->fd, NULL, NULL, &w);
+	if (t->pid == 0 && t->slow && tcgetattr(0, &t->before) == 0) {
+		cfsetospeed(&t->before, B9600);
+		tcsetattr(0, TCSANOW, &t->before);
+	}
 	if (t->pid == -1) {
 		perror("vt: forkpty");
 		exit(2);
@@ -485,9 +491,11 @@ main(int argc, char **argv)
 	char line[8192];
 	int c;
 
-	while ((c = getopt(argc, argv, "t:s:")) != -1) {
+	while ((c = getopt(argc, argv, "t:s:b")) != -1) {
 		if (c == 't')
 			term = optarg;
+		else if (c == 'b')
+			t.slow = 1;
 		else if (c != 's' ||
 		    sscanf(optarg, "%dx%d", &t.rows, &t.cols) != 2)
 			return 2;
