@@ -77,7 +77,7 @@ proc: BEGIN
     WHERE x.began IS NOT NULL AND x.started_at >= l_from AND x.started_at < l_to AND (l_unit = '' OR h.org = l_unit);
   IF l_scope <> '*' THEN DELETE FROM ccc.entry WHERE org NOT IN (SELECT a.org FROM ccc.audience a WHERE a.scope = l_scope); END IF;
   INSERT INTO ccc.report_log (report, period, unit, staff, at)
-    SELECT 'entries', l_p, o.code, l_me, l_now FROM ccc.org o WHERE (l_kind = 'provider' OR o.code = l_org) AND (o.code = l_unit OR l_unit = '' AND EXISTS (SELECT 1 FROM ccc.entry e WHERE e.org = o.code));
+    SELECT 'entries', l_p, o.code, l_me, l_now FROM ccc.org o WHERE (l_kind = 'provider' OR EXISTS (SELECT 1 FROM ccc.held h WHERE h.staff = l_me AND h.role = 'USR' AND h.office = o.code AND h.from_on <= ccc.local_date(l_now) AND h.to_on >= ccc.local_date(l_now))) AND (o.code = l_unit OR l_unit = '' AND EXISTS (SELECT 1 FROM ccc.entry e WHERE e.org = o.code));
   SELECT ROW_NUMBER() OVER (ORDER BY x.org, x.part, x.started, x.entry, x.host) AS n, IF(x.part = 1, '进入', '合计') AS section_zh, IF(x.part = 1, 'Entries', 'Total') AS section_en, x.org, o.name_zh AS org_name_zh, o.name_en AS org_name_en,
       x.app, x.host, LEFT(CONVERT_TZ(x.started, '+00:00', l_tz), 16) AS started, LEFT(CONVERT_TZ(x.ended, '+00:00', l_tz), 16) AS ended, IF(x.part = 1, TIMESTAMPDIFF(MINUTE, x.started, COALESCE(x.ended, l_now)), x.minutes) AS minutes,
       x.staff, p.name_zh AS staff_name, x.auth, x.purpose, x.ref, x.entry, x.actions, x.parts, x.bytes
