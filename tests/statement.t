@@ -63,7 +63,7 @@ is "$(entries us-dag 2026-06 | cut -f4 | sort -u)" DAG "a unit reads its own wit
 is "$(entries us-dag 2026-06 MZJ)" "role	DAG" "not another's"
 is "$(entries fn01 2026-06)" "role	CZJ" "the finance office none"
 is "$(entries ad01 2026-06 | cut -f1)" "role" "nor who keeps accounts"
-is "$(one "SELECT GROUP_CONCAT(DISTINCT unit,' ',staff) FROM report_log")" "DAG US-DAG" "kept as drawn up: by the unit, not by an office that looks"
+is "$(one "SELECT GROUP_CONCAT(DISTINCT unit,' ',staff) FROM report_log")" "DAG US-DAG,DZB RG02" "kept as drawn up by the unit: of what the office looked at, only for its own hosts"
 entries se01 2026-06 MZJ >/dev/null
 is "$(one "SELECT COUNT(*) FROM report_log WHERE unit='MZJ' AND staff='SE01' AND period='2026-06'")" 1 "or by the provider"
 
