@@ -10,8 +10,15 @@ BEGIN
   IF LOCATE('"detail"', p_ans) > 0 THEN
     IF ccc.f_unit() THEN SET p_ans = CONCAT(SUBSTRING_INDEX(p_ans, '"rules":', 1), '"rules":', ccc.f_mask(SUBSTRING(p_ans, LOCATE('"rules":', p_ans) + 8))); END IF;
   END IF;
-  SELECT JSON_VALUE(p_ans, '$.outcome') AS outcome, JSON_VALUE(p_ans, '$.number') AS number, JSON_VALUE(p_ans, '$.state') AS state, JSON_VALUE(p_ans, '$.version') AS version,
-    JSON_VALUE(p_ans, '$.seq') AS seq, JSON_VALUE(p_ans, '$.req') AS req, JSON_EXTRACT(p_ans, '$.rules') AS rules, JSON_EXTRACT(p_ans, '$.waits') AS waits;
+  IF p_ans LIKE '%"rules":[],"waits":[]}' AND LOCATE('\\', p_ans) = 0 THEN
+    -- as answer1 writes it: taken apart as text, in a tenth of the time
+    SELECT SUBSTRING_INDEX(SUBSTRING_INDEX(p_ans, '"', 4), '"', -1) AS outcome, SUBSTRING_INDEX(SUBSTRING_INDEX(p_ans, '"', 8), '"', -1) AS number, SUBSTRING_INDEX(SUBSTRING_INDEX(p_ans, '"', 12), '"', -1) AS state,
+      NULLIF(SUBSTRING_INDEX(SUBSTRING_INDEX(SUBSTRING_INDEX(p_ans, '"', 15), ':', -1), ',', 1), 'null') AS version, NULLIF(SUBSTRING_INDEX(SUBSTRING_INDEX(SUBSTRING_INDEX(p_ans, '"', 17), ':', -1), ',', 1), 'null') AS seq,
+      SUBSTRING_INDEX(SUBSTRING_INDEX(p_ans, '"', 20), '"', -1) AS req, '[]' AS rules, '[]' AS waits;
+  ELSE
+    SELECT JSON_VALUE(p_ans, '$.outcome') AS outcome, JSON_VALUE(p_ans, '$.number') AS number, JSON_VALUE(p_ans, '$.state') AS state, JSON_VALUE(p_ans, '$.version') AS version,
+      JSON_VALUE(p_ans, '$.seq') AS seq, JSON_VALUE(p_ans, '$.req') AS req, JSON_EXTRACT(p_ans, '$.rules') AS rules, JSON_EXTRACT(p_ans, '$.waits') AS waits;
+  END IF;
 END //
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc_api.p_move(p_req LONGTEXT, p_number LONGTEXT, p_action LONGTEXT, p_version LONGTEXT, p_vals LONGTEXT, p_reason LONGTEXT, p_ack LONGTEXT, p_origin LONGTEXT)

@@ -22,6 +22,7 @@ BEGIN
   FOR k IN (SELECT kind, tbl FROM ccc.kind WHERE kind <> 'ANY' ORDER BY sort) DO
     CALL ccc.build_writer(k.kind, k.tbl);
     CALL ccc.build_reader(k.kind, k.tbl);
+    CALL ccc.build_face(k.kind, k.tbl);
   END FOR;
   FOR c IN (SELECT tbl FROM ccc.child WHERE kind IS NULL AND parent_kind IS NOT NULL ORDER BY tbl) DO CALL ccc.build_child_writer(c.tbl); END FOR;
 END //
@@ -151,8 +152,9 @@ END //
 -- w_KIND(record, values): writes the columns that some move of the kind asks, stamps or signs and the values name.
 CREATE OR REPLACE PROCEDURE ccc.build_writer(p_kind CHAR(3), p_tbl VARCHAR(40)) SQL SECURITY INVOKER
 BEGIN
-  DECLARE l_sets LONGTEXT;
-  SELECT GROUP_CONCAT('`', x.c, '`=IF(JSON_EXISTS(p_v,''$."', x.c, '"''),NULLIF(JSON_VALUE(p_v,''$."', x.c, '"''),''''),`', x.c, '`)' ORDER BY x.c) INTO l_sets
+  DECLARE l_sets, l_cols LONGTEXT;
+  -- a key that does not stand in the text is not in it: looking is cheaper than reading the JSON once for each column
+  SELECT GROUP_CONCAT('`', x.c, '`=IF(LOCATE(''"', x.c, '":'',p_v)>0 AND JSON_EXISTS(p_v,''$."', x.c, '"''),NULLIF(JSON_VALUE(p_v,''$."', x.c, '"''),''''),`', x.c, '`)' ORDER BY x.c), GROUP_CONCAT(x.c) INTO l_sets, l_cols
     FROM (SELECT DISTINCT w.c FROM (
         SELECT a.col c FROM ccc.move m JOIN ccc.move_ask a ON a.move = m.id WHERE m.kind = p_kind AND a.own_child = 0
         UNION SELECT s.col FROM ccc.move m JOIN ccc.move_stamp s ON s.move = m.id WHERE m.kind = p_kind
@@ -160,6 +162,7 @@ BEGIN
         UNION SELECT k.key_col FROM ccc.kind k WHERE k.kind = p_kind AND k.key_col IS NOT NULL
         UNION SELECT f.col FROM ccc.field f WHERE f.tbl = p_tbl AND f.col IN ('org', 'seq')) w
       JOIN ccc.built_column i ON i.tbl = p_tbl AND i.col = w.c) x;
+  UPDATE ccc.kind SET writes = l_cols WHERE kind = p_kind;
   EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.w_', p_kind, '(p_r BIGINT, p_v LONGTEXT) ',
     IF(l_sets IS NULL, 'DO 1', CONCAT('UPDATE ccc.`', p_tbl, '` SET ', l_sets, ' WHERE record=p_r')));
 END //
@@ -180,6 +183,23 @@ BEGIN
   EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc.o_', p_kind, ' AS SELECT t.record,', l_sel, ' j', l_app);
   EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.r_', p_kind, '(p_r BIGINT, OUT p_j LONGTEXT) SELECT ', l_sel,
     ' INTO p_j', l_app, ' WHERE t.record=p_r');
+END //
+
+-- face_KIND(record): what the record's row says of it, from the own columns: title, zone, whom it is assigned to.
+CREATE OR REPLACE PROCEDURE ccc.build_face(p_kind CHAR(3), p_tbl VARCHAR(40)) SQL SECURITY INVOKER
+BEGIN
+  DECLARE l_one, l_many, l_own LONGTEXT;
+  DECLARE l_app, l_zone INT;
+  SELECT GROUP_CONCAT('NULLIF(t.`', c.v, '`,'''')' ORDER BY c.n) INTO l_one FROM JSON_TABLE('["title","name_zh","purpose","text","question","fault"]', '$[*]' COLUMNS (n FOR ORDINALITY, v VARCHAR(40) PATH '$')) c
+    JOIN ccc.built_column b ON b.tbl = p_tbl AND b.col = c.v;
+  SELECT GROUP_CONCAT('t.`', c.v, '`' ORDER BY c.n) INTO l_many FROM JSON_TABLE('["staff","role","host","name","app","vendor","model","period","month","year","summary"]', '$[*]' COLUMNS (n FOR ORDINALITY, v VARCHAR(40) PATH '$')) c
+    JOIN ccc.built_column b ON b.tbl = p_tbl AND b.col = c.v;
+  SELECT GROUP_CONCAT('NULLIF(t.`', c.v, '`,'''')' ORDER BY c.n) INTO l_own FROM JSON_TABLE('["assignee","executor","owner"]', '$[*]' COLUMNS (n FOR ORDINALITY, v VARCHAR(40) PATH '$')) c
+    JOIN ccc.built_column b ON b.tbl = p_tbl AND b.col = c.v;
+  SELECT COALESCE(SUM(col = 'app' AND p_tbl <> 'app'), 0), COALESCE(SUM(col = 'zone'), 0) INTO l_app, l_zone FROM ccc.built_column WHERE tbl = p_tbl;
+  EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.face_', p_kind, '(p_r BIGINT, OUT p_title VARCHAR(255), OUT p_zone VARCHAR(10), OUT p_own VARCHAR(40)) SELECT COALESCE(LEFT(COALESCE(',
+    CONCAT_WS(',', l_one, CONCAT('NULLIF(CONCAT_WS('' '',', COALESCE(l_many, 'NULL'), '),'''')')), '),255),''''),LEFT(COALESCE(', CONCAT_WS(',', IF(l_zone, 'NULLIF(t.zone,'''')', NULL), IF(l_app, 'a.zone', NULL), 'NULL'), '),10),',
+    IF(l_own IS NULL, 'NULL', CONCAT('COALESCE(', l_own, ')')), ' INTO p_title,p_zone,p_own FROM ccc.`', p_tbl, '` t', IF(l_app, ' LEFT JOIN ccc.app a ON a.code=t.app', ''), ' WHERE t.record=p_r');
 END //
 
 -- c_TABLE(record, rows): the child rows of a record become exactly the rows given (JSON array of objects).

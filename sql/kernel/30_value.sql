@@ -136,10 +136,23 @@ BEGIN
   DECLARE l_need TINYINT;
   DECLARE l_given INT DEFAULT 0;
   DECLARE l_bad, l_key VARCHAR(80);
+  DECLARE l_end TINYINT;
+  DECLARE l_type VARCHAR(20);
+  DECLARE a ROW(col VARCHAR(40), typ VARCHAR(60), list VARCHAR(40), child VARCHAR(40), re VARCHAR(255), max_len INT, how VARCHAR(8), ref_kind CHAR(3), lo INT, hi INT, required TINYINT,
+    need_col VARCHAR(40), need_vals VARCHAR(255), need_neg TINYINT);
+  -- a cursor of its own: FOR .. IN (SELECT) opens its SELECT twice, once for the names of its columns
+  DECLARE asks CURSOR FOR SELECT col, typ, list, child, re, max_len, how, ref_kind, lo, hi, required, need_col, need_vals, need_neg FROM ccc.move_ask
+    WHERE move = p_move AND (required OR need_col IS NOT NULL OR JSON_EXISTS(p_vals, CONCAT('$."', col, '"'))) ORDER BY n;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET l_end = 1;
   SET o_vals = '', o_rules = NULL, o_input = NULL;
-  FOR a IN (SELECT * FROM ccc.move_ask WHERE move = p_move AND (required OR need_col IS NOT NULL OR JSON_EXISTS(p_vals, CONCAT('$."', col, '"'))) ORDER BY n) DO
+  OPEN asks;
+  asks_: LOOP
+    SET l_end = 0;
+    FETCH asks INTO a;
+    IF l_end THEN LEAVE asks_; END IF;
     SET l_raw = JSON_EXTRACT(p_vals, CONCAT('$."', a.col, '"')), l_c = NULL, l_bad = NULL;
-    SET l_v = CASE COALESCE(JSON_TYPE(l_raw), 'NULL') WHEN 'NULL' THEN NULL WHEN 'BOOLEAN' THEN IF(l_raw = 'true', '1', '0')
+    SET l_type = COALESCE(JSON_TYPE(l_raw), 'NULL');
+    SET l_v = CASE l_type WHEN 'NULL' THEN NULL WHEN 'BOOLEAN' THEN IF(l_raw = 'true', '1', '0')
       WHEN 'ARRAY' THEN IF(JSON_LENGTH(l_raw) = 0, '', l_raw) WHEN 'OBJECT' THEN l_raw ELSE TRIM(JSON_UNQUOTE(l_raw)) END;
     SET l_given = l_given + (l_raw IS NOT NULL);
     IF COALESCE(l_v, '') <> '' THEN
@@ -148,11 +161,11 @@ BEGIN
         IF l_key IS NOT NULL THEN SET o_input = CONCAT_WS(',', o_input, CONCAT('{"rule":"INPUT","detail":', JSON_OBJECT('what', 'key', 'name', CONCAT(a.col, '.', l_key)), '}')); END IF;
         IF l_c = '[]' THEN SET l_c = NULL, l_v = NULL; END IF;
       ELSE
-        IF JSON_TYPE(l_raw) = 'ARRAY' AND a.typ LIKE 'list %' THEN
+        IF l_type = 'ARRAY' AND a.typ LIKE 'list %' THEN
           SELECT GROUP_CONCAT(j.v ORDER BY j.n SEPARATOR ';') INTO l_v FROM JSON_TABLE(l_raw, '$[*]' COLUMNS (n FOR ORDINALITY, v VARCHAR(255) PATH '$')) j;
         END IF;
         -- the common types are checked here: a statement with a function in it opens every table of that function
-        IF JSON_TYPE(l_raw) = 'OBJECT' OR CHAR_LENGTH(l_v) > a.max_len OR l_v NOT REGEXP a.re THEN SET l_c = NULL;
+        IF l_type = 'OBJECT' OR CHAR_LENGTH(l_v) > a.max_len OR l_v NOT REGEXP a.re THEN SET l_c = NULL;
         ELSEIF a.how = 'plain' THEN SET l_c = IF(TRIM(REPLACE(REPLACE(l_v, '\n', ''), '\t', '')) = '', NULL, l_v);
         ELSEIF a.how = 'choice' THEN SET l_c = (SELECT value FROM ccc.choice WHERE list = a.list AND value = l_v);
         ELSEIF a.how = 'ref' THEN SET l_c = (SELECT number FROM ccc.record WHERE number = l_v AND kind = a.ref_kind);
@@ -181,13 +194,14 @@ BEGIN
         SET o_rules = CONCAT_WS(',', o_rules, ccc.rule1('R00.7', JSON_OBJECT('field', a.col)));
       END IF;
     END IF;
-  END FOR;
+  END LOOP;
+  CLOSE asks;
   IF JSON_LENGTH(p_vals) <> l_given THEN
     -- more is given than the move asks
     SELECT CONCAT_WS(',', o_input, GROUP_CONCAT('{"rule":"INPUT","detail":', JSON_OBJECT('what', 'key', 'name', j.k), '}')) INTO o_input
       FROM JSON_TABLE(JSON_KEYS(p_vals), '$[*]' COLUMNS (k VARCHAR(80) PATH '$')) j
-      LEFT JOIN ccc.move_ask a ON a.move = p_move AND a.col = j.k
-      WHERE a.col IS NULL AND NOT (j.k = 'happened_at' AND p_origin = 'journal');
+      LEFT JOIN ccc.move_ask x ON x.move = p_move AND x.col = j.k
+      WHERE x.col IS NULL AND NOT (j.k = 'happened_at' AND p_origin = 'journal');
     SET o_input = NULLIF(o_input, '');
   END IF;
   IF p_origin = 'journal' THEN

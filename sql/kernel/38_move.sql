@@ -40,8 +40,9 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_write(p_move SMA
 proc: BEGIN
   DECLARE l_w LONGTEXT DEFAULT p_vals;
   DECLARE l_tbl, l_key, l_signer, l_bad, l_col VARCHAR(80);
-  DECLARE l_no INT;
-  DECLARE l_child, l_stamp TINYINT;
+  DECLARE l_no, l_n INT;
+  DECLARE l_cols, l_writes TEXT;
+  DECLARE l_child, l_stamp, l_effect TINYINT;
   DECLARE l_drill TINYINT DEFAULT 0;
   DECLARE l_msg TEXT;
   DECLARE EXIT HANDLER FOR 1062, 1452, 1406, 1264, 1265, 1366, 1292, 1048, 4025 BEGIN
@@ -51,9 +52,10 @@ proc: BEGIN
     SET o_rules = ccc.rule1('R00.6', JSON_OBJECT('field', l_col, 'problem', CASE l_no WHEN 1452 THEN 'unknown' WHEN 1062 THEN 'taken' ELSE 'invalid' END));
   END;
   SET o_rules = NULL, o_org = NULL;
+  SELECT k.tbl, COALESCE(k.key_col, k.key_part), m.signer, m.has_child, m.stamp IS NOT NULL, m.effect IS NOT NULL, k.writes INTO l_tbl, l_key, l_signer, l_child, l_stamp, l_effect, l_writes
+    FROM ccc.kind k JOIN ccc.move m ON m.id = p_move WHERE k.kind = p_kind;
   -- what opens a child file is the child's form, what corrects is the correction's: the effect gives it there, this one keeps its own
-  IF p_rec IS NOT NULL AND EXISTS (SELECT 1 FROM ccc.move_effect WHERE move = p_move AND effect IN ('make_child', 'number_correction')) THEN SET p_vals = '{}', l_w = '{}'; END IF;
-  SELECT k.tbl, COALESCE(k.key_col, k.key_part), m.signer, m.has_child, m.stamp IS NOT NULL INTO l_tbl, l_key, l_signer, l_child, l_stamp FROM ccc.kind k JOIN ccc.move m ON m.id = p_move WHERE k.kind = p_kind;
+  IF p_rec IS NOT NULL AND l_effect AND EXISTS (SELECT 1 FROM ccc.move_effect WHERE move = p_move AND effect IN ('make_child', 'number_correction')) THEN SET p_vals = '{}', l_w = '{}'; END IF;
   -- lists of records with a kind: the own column holds their first column
   IF l_child THEN
   FOR a IN (SELECT a.col, a.child, c.col first FROM ccc.move_ask a JOIN ccc.child_col c ON c.tbl = a.child AND c.n = 1 WHERE a.move = p_move AND a.child IS NOT NULL AND a.own_child = 0) DO
@@ -66,11 +68,9 @@ proc: BEGIN
   END FOR;
   END IF;
   IF l_stamp THEN
-  FOR s IN (SELECT col, typ FROM ccc.move_stamp WHERE move = p_move) DO
-    IF COALESCE(JSON_VALUE(l_w, CONCAT('$."', s.col, '"')), '') = '' THEN
-      SET l_w = JSON_SET(l_w, CONCAT('$."', s.col, '"'), IF(s.typ = 'date', CAST(ccc.local_date(p_now) AS CHAR(10)), CAST(p_now AS CHAR(26))));
-    END IF;
-  END FOR;
+    SELECT CONCAT('{', GROUP_CONCAT('"', col, '":"', IF(typ = 'date', CAST(ccc.local_date(p_now) AS CHAR(10)), CAST(p_now AS CHAR(26))), '"'), '}') INTO l_msg
+      FROM ccc.move_stamp WHERE move = p_move AND COALESCE(JSON_VALUE(l_w, CONCAT('$."', col, '"')), '') = '';
+    IF l_msg IS NOT NULL THEN SET l_w = JSON_MERGE_PATCH(l_w, l_msg); END IF;
   END IF;
   IF l_signer IS NOT NULL THEN
     SET l_w = JSON_SET(l_w, CONCAT('$."', l_signer, '"'), COALESCE(NULLIF(JSON_VALUE(p_vals, '$.speaker'), ''), NULLIF(JSON_VALUE(p_vals, '$.reg_speaker'), ''), IF(p_who = 'system', '', p_who)));
@@ -96,14 +96,24 @@ proc: BEGIN
     SELECT key_col INTO l_col FROM ccc.kind WHERE kind = p_kind;
     IF l_col IS NOT NULL THEN SET l_w = JSON_SET(l_w, CONCAT('$."', l_col, '"'), p_number); END IF;
     IF NOT JSON_EXISTS(l_w, '$.org') THEN SET l_w = JSON_SET(l_w, '$.org', o_org); END IF;
-  ELSEIF NOT p_any AND (JSON_EXISTS(p_vals, '$.org') OR JSON_EXISTS(p_vals, '$.app')) THEN
+  ELSEIF NOT p_any AND (LOCATE('"org"', p_vals) > 0 AND JSON_EXISTS(p_vals, '$.org') OR LOCATE('"app"', p_vals) > 0 AND JSON_EXISTS(p_vals, '$.app')) THEN
     CALL ccc.m_org(p_kind, p_vals, p_who, o_org);
     IF NOT JSON_EXISTS(l_w, '$.org') AND o_org IS NOT NULL THEN SET l_w = JSON_SET(l_w, '$.org', o_org); END IF;
   END IF;
   IF p_any THEN
     IF l_stamp THEN CALL ccc.w_ANY(p_rec, l_w); END IF;
   ELSE
-    IF l_w <> '{}' THEN EXECUTE IMMEDIATE CONCAT('CALL ccc.w_', p_kind, '(?,?)') USING p_rec, l_w; END IF;
+    -- a few values as a statement of their own: w_KIND looks at every column of the kind
+    SET l_n = JSON_LENGTH(l_w), @ccc_w = l_w, l_msg = '';
+    IF l_n > 10 THEN EXECUTE IMMEDIATE CONCAT('CALL ccc.w_', p_kind, '(?,?)') USING p_rec, l_w;
+    ELSEIF l_n > 0 THEN
+      SET l_cols = JSON_KEYS(l_w);
+      WHILE l_n > 0 DO
+        SET l_n = l_n - 1, l_col = JSON_VALUE(l_cols, CONCAT('$[', l_n, ']'));
+        IF FIND_IN_SET(l_col, l_writes) THEN SET l_msg = CONCAT(l_msg, ',`', l_col, '`=NULLIF(JSON_VALUE(@ccc_w,''$."', l_col, '"''),'''')'); END IF;
+      END WHILE;
+      IF l_msg <> '' THEN EXECUTE IMMEDIATE CONCAT('UPDATE ccc.`', l_tbl, '` SET ', SUBSTRING(l_msg, 2), ' WHERE record=?') USING p_rec; END IF;
+    END IF;
     IF l_child THEN FOR a IN (SELECT col, child FROM ccc.move_ask WHERE move = p_move AND own_child = 1) DO
       IF JSON_EXISTS(p_vals, CONCAT('$."', a.col, '"')) THEN
         SET l_msg = IF(JSON_TYPE(JSON_EXTRACT(p_vals, CONCAT('$."', a.col, '"'))) = 'ARRAY', JSON_EXTRACT(p_vals, CONCAT('$."', a.col, '"')), '[]'), l_key = a.col;
@@ -141,10 +151,10 @@ proc: BEGIN
   DECLARE l_kind, l_akind CHAR(3);
   DECLARE l_state, l_prev, l_from, l_to VARCHAR(24);
   DECLARE l_org, l_neworg, l_holder, l_act VARCHAR(80);
-  DECLARE l_num, l_zone, l_missing, l_effect VARCHAR(80) DEFAULT NULL;
+  DECLARE l_num, l_missing VARCHAR(80) DEFAULT NULL;
   DECLARE l_ver, l_seq, l_left INT;
   DECLARE l_move SMALLINT;
-  DECLARE l_drill, l_mdrill, l_mreason, l_any, l_ok, l_made, l_seen, l_msecond, l_meffect, l_mnot, l_mgate, l_mstamp TINYINT DEFAULT 0;
+  DECLARE l_drill, l_mdrill, l_mreason, l_any, l_ok, l_made, l_seen, l_msecond, l_meffect, l_mnot, l_mgate, l_mstamp, l_needs, l_cond TINYINT DEFAULT 0;
   DECLARE l_row, l_vals, l_rules, l_input, l_why, l_acks, l_waits, l_consents, l_r LONGTEXT;
   DECLARE l_o_actor, l_o_action, l_o_account VARCHAR(80) DEFAULT NULL;
   DECLARE l_o_vals LONGTEXT DEFAULT @ccc_vals;
@@ -157,7 +167,8 @@ proc: BEGIN
   SET @ccc_actor = p_who, @ccc_account = p_account, @ccc_action = l_act, @ccc_as_of = l_now, @ccc_req = p_req, @ccc_origin = p_origin;
 
   -- 1 the record, or the kind of the one to be made
-  IF SUBSTRING(p_action, 4, 1) <> '.' OR NOT EXISTS (SELECT 1 FROM ccc.move WHERE kind = l_akind AND action = l_act) THEN
+  SELECT MAX(needs_row), MAX(cond IS NOT NULL) INTO l_needs, l_cond FROM ccc.move WHERE kind = l_akind AND action = l_act;
+  IF SUBSTRING(p_action, 4, 1) <> '.' OR l_needs IS NULL THEN
     SET o_ans = ccc.answer1('input', p_number, NULL, NULL, NULL, p_req, ccc.input1('action', p_action), NULL);
     LEAVE proc;
   END IF;
@@ -173,7 +184,7 @@ proc: BEGIN
       LEAVE proc;
     END IF;
     SET l_row = '{}';
-    IF l_akind <> 'ANY' THEN
+    IF l_needs AND l_akind <> 'ANY' THEN
       EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', l_kind, '(?,@ccc_j)') USING l_rec;
       SET l_row = COALESCE(@ccc_j, '{}');
     END IF;
@@ -194,12 +205,19 @@ proc: BEGIN
       LEAVE check_;
     END IF;
     -- 3 the open row of move
-    SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing, m.second IS NOT NULL, m.effect IS NOT NULL, m.not_by IS NOT NULL, m.has_gate OR m.has_any, m.stamp IS NOT NULL
-      INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing, l_msecond, l_meffect, l_mnot, l_mgate, l_mstamp
-      FROM ccc.move m WHERE m.kind = l_akind AND m.action = l_act AND m.from_state IN (l_state, IF(l_made, '-', '*'))
-        AND NOT EXISTS (SELECT 1 FROM ccc.move_when w WHERE w.move = m.id
-          AND (FIND_IN_SET(COALESCE(IF(JSON_EXISTS(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(l_row, CONCAT('$."', w.col, '"'))), ''), w.vals) > 0) = w.neg)
-      ORDER BY m.from_state = '*', m.id LIMIT 1;
+    IF l_cond THEN
+      SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing, m.second IS NOT NULL, m.effect IS NOT NULL, m.not_by IS NOT NULL, m.has_gate OR m.has_any, m.stamp IS NOT NULL
+        INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing, l_msecond, l_meffect, l_mnot, l_mgate, l_mstamp
+        FROM ccc.move m WHERE m.kind = l_akind AND m.action = l_act AND m.from_state IN (l_state, IF(l_made, '-', '*'))
+          AND NOT EXISTS (SELECT 1 FROM ccc.move_when w WHERE w.move = m.id
+            AND (FIND_IN_SET(COALESCE(IF(JSON_EXISTS(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(p_vals, CONCAT('$."', w.col, '"')), JSON_VALUE(l_row, CONCAT('$."', w.col, '"'))), ''), w.vals) > 0) = w.neg)
+        ORDER BY m.from_state = '*', m.id LIMIT 1;
+    ELSE
+      SELECT m.id, CASE m.to_state WHEN '=' THEN l_state WHEN '@prev' THEN COALESCE(l_prev, l_state) ELSE m.to_state END, m.reason, m.drill, m.kind = 'ANY', m.missing, m.second IS NOT NULL, m.effect IS NOT NULL, m.not_by IS NOT NULL, m.has_gate OR m.has_any, m.stamp IS NOT NULL
+        INTO l_move, l_to, l_mreason, l_mdrill, l_any, l_missing, l_msecond, l_meffect, l_mnot, l_mgate, l_mstamp
+        FROM ccc.move m WHERE m.kind = l_akind AND m.action = l_act AND m.from_state IN (l_state, IF(l_made, '-', '*'))
+      ORDER BY m.from_state DESC LIMIT 1;
+    END IF;
     IF l_move IS NULL THEN
       SELECT id INTO l_move FROM ccc.move WHERE kind = l_akind AND action = l_act ORDER BY id LIMIT 1;
       CALL ccc.m_role(l_move, l_rec, l_kind, l_state, l_org, l_holder, p_who, l_today, l_ok, l_r);
@@ -241,7 +259,8 @@ proc: BEGIN
     -- 7 second persons
     SET l_left = 0;
     IF NOT p_nested THEN
-      IF l_msecond THEN CALL ccc.m_second(l_move, p_req, COALESCE(l_org, l_neworg), l_vals, p_who, l_today, l_left, l_waits, l_consents); END IF;
+      -- of a refusal nobody asks who else would have to consent
+      IF l_msecond AND (p_dry OR l_rules IS NULL) THEN CALL ccc.m_second(l_move, p_req, COALESCE(l_org, l_neworg), l_vals, p_who, l_today, l_left, l_waits, l_consents); END IF;
       IF l_rules IS NOT NULL OR l_left > 0 OR p_dry THEN
         ROLLBACK TO before_values;
         IF l_made THEN SET l_rec = NULL; END IF;
@@ -293,15 +312,20 @@ proc: BEGIN
   ELSE CALL ccc.m_void(l_rec, p_req, p_who, l_ver + 1); END IF;
   -- 9 effects
   IF l_meffect THEN
-    FOR e IN (SELECT effect FROM ccc.move_effect WHERE move = l_move ORDER BY n) DO
+    SELECT GROUP_CONCAT(effect ORDER BY n) INTO l_r FROM ccc.move_effect WHERE move = l_move;
+    WHILE l_r <> '' DO
       SET @ccc_vals = l_vals, @ccc_move = l_move, @ccc_actor = p_who, @ccc_action = l_act;
-      EXECUTE IMMEDIATE CONCAT('CALL ccc.e_', e.effect, '(?,?)') USING l_rec, l_seq;
-    END FOR;
+      EXECUTE IMMEDIATE CONCAT('CALL ccc.e_', SUBSTRING_INDEX(l_r, ',', 1), '(?,?)') USING l_rec, l_seq;
+      SET l_r = SUBSTRING(l_r, CHAR_LENGTH(SUBSTRING_INDEX(l_r, ',', 1)) + 2);
+    END WHILE;
   END IF;
   -- 10 what the record's row says of it
-  IF NOT l_any THEN CALL ccc.m_face(l_rec, l_kind, l_vals, IF(l_made, NULL, l_neworg), l_now, l_today); END IF;
+  IF NOT l_any THEN CALL ccc.m_face(l_rec, l_kind, l_vals, IF(l_made, NULL, l_neworg), l_now, l_today);
+  ELSEIF l_mstamp THEN CALL ccc.m_face_due(l_rec, l_kind, l_now, l_today);
+  END IF;
   IF l_kind IN ('APT', 'STF', 'ORG') THEN CALL ccc.sight_after(l_kind, l_rec); END IF;
-  SELECT state, version, last_seq INTO l_state, l_ver, l_seq FROM ccc.record WHERE id = l_rec;
+  IF l_meffect THEN SELECT state, version, last_seq INTO l_state, l_ver, l_seq FROM ccc.record WHERE id = l_rec;
+  ELSE SET l_state = l_to, l_ver = l_ver + 1; END IF;
   SET o_ans = ccc.answer1('done', l_num, l_state, l_ver, l_seq, p_req, NULL, NULL);
   IF l_made THEN SET @ccc_made = l_num, @ccc_made_id = l_rec; END IF;
   IF NOT p_nested THEN SET @ccc_rec = l_rec; END IF;
@@ -311,23 +335,57 @@ END //
 -- Title, office, zone, holder and deadline of a record as its own row now has them.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_face(p_rec BIGINT, p_kind CHAR(3), p_vals LONGTEXT, p_org VARCHAR(40), p_now DATETIME(6), p_today DATE)
 BEGIN
-  DECLARE l_row LONGTEXT;
-  DECLARE l_due DATETIME(6);
+  DECLARE l_due, l_asked DATETIME(6);
   DECLARE l_has TINYINT;
-  DECLARE l_org, l_holder VARCHAR(40);
-  DECLARE l_title VARCHAR(255);
+  DECLARE l_org, l_holder, l_given VARCHAR(40);
   DECLARE l_state VARCHAR(24);
-  EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', p_kind, '(?,@ccc_j)') USING p_rec;
-  SET l_row = COALESCE(@ccc_j, '{}');
-  SELECT has_due INTO l_has FROM ccc.kind WHERE kind = p_kind;
-  SELECT state, COALESCE(p_org, org), holder INTO l_state, l_org, l_holder FROM ccc.record WHERE id = p_rec;
-  IF l_has THEN CALL ccc.m_due(p_rec, p_kind, l_state, l_row, p_now, l_due); END IF;
-  IF COALESCE(l_holder, JSON_VALUE(l_row, '$.assignee'), JSON_VALUE(l_row, '$.executor'), JSON_VALUE(l_row, '$.owner')) IS NOT NULL THEN
-    SET l_holder = ccc.f_holder(p_kind, l_state, l_org, l_row, p_vals, l_holder, p_today);
+  EXECUTE IMMEDIATE CONCAT('CALL ccc.face_', p_kind, '(?,@ccc_title,@ccc_zone,@ccc_own)') USING p_rec;
+  SELECT r.state, COALESCE(p_org, r.org), r.holder, IF(r.opinion_at >= r.asked_at, NULL, r.asked_at), EXISTS (SELECT 1 FROM ccc.due_step d WHERE d.kind = r.kind AND d.state = r.state)
+    INTO l_state, l_org, l_holder, l_asked, l_has FROM ccc.record r WHERE r.id = p_rec;
+  IF l_has OR l_asked IS NOT NULL THEN CALL ccc.m_due_of(p_rec, p_kind, l_state, l_has, l_asked, p_now, p_today, l_due); END IF;
+  IF COALESCE(l_holder, @ccc_own) IS NOT NULL THEN
+    -- as f_holder: a statement with a function in it opens every table of that function
+    IF p_vals REGEXP '"(assignee|executor|owner)"' THEN
+      SET l_given = COALESCE(NULLIF(JSON_VALUE(p_vals, '$.assignee'), ''), NULLIF(JSON_VALUE(p_vals, '$.executor'), ''), NULLIF(JSON_VALUE(p_vals, '$.owner'), ''));
+    END IF;
+    SET l_holder = (SELECT h.staff FROM ccc.state_holder s JOIN ccc.held h ON h.staff IN (l_given, @ccc_own, l_holder) AND h.role = s.role
+        AND (s.office = '' OR h.office = s.office) AND (s.role <> 'USR' OR h.office = l_org)
+      WHERE s.kind = p_kind AND s.state = l_state AND h.from_on <= p_today AND h.to_on >= p_today
+      ORDER BY h.staff = l_given DESC, h.staff = l_holder DESC LIMIT 1);
   END IF;
-  SET l_title = ccc.title_of(l_row);
-  UPDATE ccc.record SET title = l_title, org = l_org, due = l_due, holder = l_holder,
-    zone = LEFT(COALESCE(NULLIF(JSON_VALUE(l_row, '$.zone'), ''), JSON_VALUE(l_row, '$."app.zone"'), zone), 10) WHERE id = p_rec;
+  UPDATE ccc.record SET title = @ccc_title, org = l_org, due = l_due, holder = l_holder, zone = COALESCE(@ccc_zone, zone) WHERE id = p_rec;
+END //
+
+-- The deadline alone, after a move of kind ANY that stamps the record: from its asked_at the time for an opinion runs.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_face_due(p_rec BIGINT, p_kind CHAR(3), p_now DATETIME(6), p_today DATE)
+BEGIN
+  DECLARE l_due, l_asked DATETIME(6);
+  DECLARE l_has TINYINT;
+  DECLARE l_state VARCHAR(24);
+  SELECT r.state, IF(r.opinion_at >= r.asked_at, NULL, r.asked_at), EXISTS (SELECT 1 FROM ccc.due_step d WHERE d.kind = r.kind AND d.state = r.state) INTO l_state, l_asked, l_has FROM ccc.record r WHERE r.id = p_rec;
+  CALL ccc.m_due_of(p_rec, p_kind, l_state, l_has, l_asked, p_now, p_today, l_due);
+  UPDATE ccc.record SET due = l_due WHERE id = p_rec;
+END //
+
+-- When something is due of a record: its next step (m_due), or an opinion that was asked for and is not there.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_due_of(p_rec BIGINT, p_kind CHAR(3), p_state VARCHAR(24), p_has TINYINT, p_asked DATETIME(6), p_now DATETIME(6), p_today DATE, OUT o_due DATETIME(6))
+BEGIN
+  DECLARE l_d DATETIME(6);
+  DECLARE l_tz VARCHAR(6);
+  DECLARE l_row LONGTEXT;
+  SET o_due = NULL;
+  IF p_has THEN
+    EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', p_kind, '(?,@ccc_j)') USING p_rec;
+    SET l_row = COALESCE(@ccc_j, '{}');
+    CALL ccc.m_due(p_rec, p_kind, p_state, l_row, p_now, o_due);
+  END IF;
+  IF p_asked IS NOT NULL THEN
+    SELECT tz INTO l_tz FROM ccc.centre WHERE n = 1;
+    FOR m IN (SELECT DISTINCT deadline, deadline_from FROM ccc.move WHERE kind = 'ANY' AND deadline_from = 'asked_at' AND deadline IS NOT NULL) DO
+      CALL ccc.m_deadline(m.deadline, m.deadline_from, JSON_OBJECT('asked_at', CAST(p_asked AS CHAR(26))), l_tz, p_today, l_d);
+      SET o_due = LEAST(COALESCE(o_due, l_d), COALESCE(l_d, o_due));
+    END FOR;
+  END IF;
 END //
 
 -- Proposals on an older version of the record are void; who asked is told R00.4 when he looks.
@@ -396,7 +454,8 @@ proc: BEGIN
   CALL ccc.m_body(p_who, p_account, p_req, 0, p_mode = 2, p_number, p_action, p_version, p_vals, p_reason, p_ack, p_origin, p_force, o_ans);
   IF p_mode = 2 THEN ROLLBACK;
   ELSE
-    SET l_who = JSON_VALUE(o_ans, '$.outcome');
+    -- {"outcome":"..
+    SET l_who = SUBSTRING_INDEX(SUBSTRING(o_ans, 13), '"', 1);
     UPDATE ccc.request SET outcome = l_who, answer = o_ans, record = @ccc_rec WHERE req = p_req;
     IF p_mode = 1 AND l_who <> 'waiting' THEN
       DELETE FROM ccc.consent WHERE req = p_req;

@@ -183,17 +183,27 @@ BEGIN
   END LOOP;
 END //
 
--- One SELECT of a breach view as a gate asks it, a statement that sets l_n: does this record break the rule? NULL where it
--- is not a plain one. Where views are left it is no EXISTS: the server has crashed on a view in an expression run twice.
-CREATE OR REPLACE FUNCTION ccc.text_gate(p_text LONGTEXT) RETURNS LONGTEXT NOT DETERMINISTIC READS SQL DATA SQL SECURITY INVOKER
+-- One SELECT of a breach view as a gate asks it. p_tell 0: a statement that sets l_n: does this record break the rule?
+-- Where views are left it is no EXISTS: the server has crashed on a view in an expression run twice. p_tell 1: one that
+-- puts the details, a line each, into o_why (l_e is an empty long text: with it they are one, not a column of a
+-- temporary table). NULL where the SELECT is not a plain one.
+CREATE OR REPLACE FUNCTION ccc.text_gate(p_text LONGTEXT, p_tell TINYINT) RETURNS LONGTEXT NOT DETERMINISTIC READS SQL DATA SQL SECURITY INVOKER
 BEGIN
   DECLARE l_text LONGTEXT DEFAULT ccc.text_facts(ccc.text_views(ccc.text_params(ccc.text_rows(p_text))));
   DECLARE l_where LONGTEXT DEFAULT ccc.text_part(l_text, ' where ', '');
-  DECLARE l_record LONGTEXT DEFAULT SUBSTRING(l_text, 8, ccc.text_at(' AS `', l_text, 8) - 8);
+  DECLARE l_list LONGTEXT DEFAULT SUBSTRING(l_text, 8, ccc.text_at(' from ', l_text, 8) - 8);
+  DECLARE l_record LONGTEXT DEFAULT LEFT(l_list, ccc.text_at(' AS `', l_list, 1) - 1);
+  DECLARE l_n INT DEFAULT 3;
   IF p_text LIKE 'select distinct %' OR ccc.text_at(' group by ', l_text, 8) > 0 OR ccc.text_at(' having ', l_text, 8) > 0 OR ccc.text_at(' limit ', l_text, 8) > 0
     OR ccc.text_at(' order by ', l_text, 8) > 0 THEN RETURN NULL; END IF;
   SET l_text = CONCAT('FROM ', ccc.text_part(l_text, ' from ', ' where '), ' WHERE ', l_record, '=p_r', IF(l_where = '', '', CONCAT(' AND (', l_where, ')')));
-  IF LOCATE('join (select ', l_text) > 0 OR LOCATE('from (select ', l_text) > 0 OR LOCATE('FROM (select ', l_text) > 0 OR LOCATE('`ccc`.`param_now`', l_text) > 0 OR EXISTS (SELECT 1 FROM ccc.gate_view WHERE LOCATE(CONCAT('`ccc`.`', name, '`'), l_text) > 0) THEN
+  IF p_tell THEN
+    -- the fourth column
+    WHILE l_n > 0 DO SET l_list = SUBSTRING(l_list, ccc.text_at('`,', l_list, ccc.text_at(' AS `', l_list, 1) + 5) + 2), l_n = l_n - 1; END WHILE;
+    RETURN CONCAT('SELECT GROUP_CONCAT(''"detail":'',COALESCE(', LEFT(l_list, ccc.text_at(' AS `', l_list, 1) - 1), ',l_e),''}'' SEPARATOR ''\\n'' LIMIT 20) INTO o_why ', l_text);
+  END IF;
+  IF LOCATE('join (select ', l_text) > 0 OR LOCATE('from (select ', l_text) > 0 OR LOCATE('FROM (select ', l_text) > 0 OR LOCATE('`ccc`.`param_now`', l_text) > 0
+      OR EXISTS (SELECT 1 FROM ccc.gate_view WHERE LOCATE(CONCAT('`ccc`.`', name, '`'), l_text) > 0) THEN
     RETURN CONCAT('SELECT COUNT(*) INTO l_n ', l_text);
   END IF;
   RETURN CONCAT('SET l_n=EXISTS (SELECT 1 ', l_text, ')');

@@ -22,7 +22,8 @@ BEGIN
       -- shown only, stands in nobody's way
       WHEN EXISTS (SELECT 1 FROM ccc.rule r WHERE r.id = g.rule AND r.severity = 'info') THEN '*' ELSE '' END;
   UPDATE ccc.move_effect e SET e.built = EXISTS (SELECT 1 FROM ccc.built_effect b WHERE b.effect = e.effect);
-  UPDATE ccc.move m SET m.has_gate = EXISTS (SELECT 1 FROM ccc.move_guard g WHERE g.move = m.id AND g.judge = m.kind AND m.kind <> 'ANY'),
+  UPDATE ccc.move m SET m.needs_row = m.cond IS NOT NULL OR EXISTS (SELECT 1 FROM ccc.move_ask a WHERE a.move = m.id AND a.need_col IS NOT NULL),
+    m.has_gate = EXISTS (SELECT 1 FROM ccc.move_guard g WHERE g.move = m.id AND g.judge = m.kind AND m.kind <> 'ANY'),
     m.has_any = EXISTS (SELECT 1 FROM ccc.move_guard g WHERE g.move = m.id AND g.judge = 'ANY'),
     m.missing = COALESCE((SELECT MIN(g.rule) FROM ccc.move_guard g WHERE g.move = m.id AND g.judge = ''),
       (SELECT MIN(e.effect) FROM ccc.move_effect e WHERE e.move = m.id AND e.built = 0));
@@ -72,24 +73,28 @@ BEGIN
 END //
 
 -- Whether a record breaks a rule, a statement for each SELECT of a kind: its text put in (44), without the details; where
--- that is none, by the view. Details are asked of the view, and only of a rule that is broken: they cost
--- more than all the rest, and a gate is mostly open.
+-- that is none, by the view. Details are asked only of a rule that is broken: they cost more than all the rest, and a
+-- gate is mostly open.
 CREATE OR REPLACE PROCEDURE ccc.build_pieces(p_kind CHAR(3)) SQL SECURITY INVOKER
 BEGIN
   DECLARE l_ok TINYINT;
   DECLARE l_all LONGTEXT;
-  INSERT INTO ccc.gate_piece (kind, n, rule, broken) SELECT p.kind, p.n, p.rule, ccc.text_gate(v.VIEW_DEFINITION) FROM ccc.gate_part p
+  INSERT INTO ccc.gate_piece (kind, n, rule, broken, tell) SELECT p.kind, p.n, p.rule, ccc.text_gate(v.VIEW_DEFINITION, 0), ccc.text_gate(v.VIEW_DEFINITION, 1) FROM ccc.gate_part p
     JOIN information_schema.VIEWS v ON v.TABLE_SCHEMA = 'ccc' AND v.TABLE_NAME = CONCAT('b_', p_kind, '_', p.n)
     WHERE p.kind = p_kind AND EXISTS (SELECT 1 FROM ccc.move_guard g WHERE g.judge = p.kind AND g.rule = p.rule);
-  SELECT COALESCE(GROUP_CONCAT(broken, '; ' SEPARATOR ''), '') INTO l_all FROM ccc.gate_piece WHERE kind = p_kind;
+  SELECT COALESCE(GROUP_CONCAT(broken, '; ', tell, '; ' SEPARATOR ''), '') INTO l_all FROM ccc.gate_piece WHERE kind = p_kind;
   CALL ccc.build_try(l_all, l_ok);
   IF NOT l_ok THEN
-    FOR p IN (SELECT n, broken FROM ccc.gate_piece WHERE kind = p_kind AND broken IS NOT NULL) DO
-      CALL ccc.build_try(CONCAT(p.broken, '; '), l_ok);
+    FOR p IN (SELECT n, broken, tell FROM ccc.gate_piece WHERE kind = p_kind AND broken IS NOT NULL) DO
+      CALL ccc.build_try(CONCAT(p.broken, '; ', p.tell, '; '), l_ok);
       IF NOT l_ok THEN UPDATE ccc.gate_piece SET broken = NULL WHERE kind = p_kind AND n = p.n; END IF;
     END FOR;
   END IF;
-  UPDATE ccc.gate_piece SET broken = CONCAT('SELECT COUNT(*) INTO l_n FROM ccc.b_', kind, '_', n, ' b WHERE b.record=p_r') WHERE kind = p_kind AND broken IS NULL;
+  UPDATE ccc.gate_piece SET broken = CONCAT('SELECT COUNT(*) INTO l_n FROM ccc.b_', kind, '_', n, ' b WHERE b.record=p_r'),
+      tell = CONCAT('SELECT GROUP_CONCAT(''"detail":'',COALESCE(b.detail,l_e),''}'' SEPARATOR ''\\n'' LIMIT 20) INTO o_why FROM ccc.b_', kind, '_', n, ' b WHERE b.record=p_r') WHERE kind = p_kind AND broken IS NULL;
+  -- d_KIND(record, move, n, date): what breaks the rule of the n-th SELECT; read in by the first refusal of a connection
+  SELECT CONCAT('CASE p_ver ', GROUP_CONCAT('WHEN ', n, ' THEN ', tell, '; ' ORDER BY n SEPARATOR ''), 'ELSE SET o_why=NULL; END CASE; ') INTO l_all FROM ccc.gate_piece WHERE kind = p_kind;
+  IF l_all IS NOT NULL THEN CALL ccc.build_gate(CONCAT('d_', p_kind), l_all); END IF;
 END //
 
 -- A gate procedure with this body, and the variables the body names.
@@ -100,14 +105,14 @@ BEGIN
   DECLARE l_rest LONGTEXT DEFAULT p_body;
   SET l_head = CONCAT(IF(LOCATE('l_now', p_body), 'DECLARE l_now DATETIME(6) DEFAULT CAST(@ccc_as_of AS DATETIME(6)); ', ''), IF(LOCATE('l_form', p_body), 'DECLARE l_form LONGTEXT DEFAULT @ccc_vals; ', ''),
     IF(LOCATE('l_action', p_body), 'DECLARE l_action VARCHAR(40) DEFAULT @ccc_action; ', ''), IF(LOCATE('l_actor', p_body), 'DECLARE l_actor VARCHAR(40) DEFAULT @ccc_actor; ', ''),
-    IF(LOCATE('l_tz', p_body), 'DECLARE l_tz VARCHAR(6) DEFAULT (SELECT tz FROM ccc.centre WHERE n=1); ', ''));
+    IF(LOCATE(',l_e)', p_body), 'DECLARE l_e LONGTEXT DEFAULT ''{}''; ', ''), IF(LOCATE('l_tz', p_body), 'DECLARE l_tz VARCHAR(6) DEFAULT (SELECT tz FROM ccc.centre WHERE n=1); ', ''));
   pars_: LOOP
     SET l_par = REGEXP_SUBSTR(l_rest, 'l_par_\\w+');
     IF COALESCE(l_par, '') = '' THEN LEAVE pars_; END IF;
     SET l_head = CONCAT(l_head, 'DECLARE ', l_par, ' VARCHAR(255); '), l_into = CONCAT(l_into, ',', l_par), l_par = SUBSTRING(l_par, 7);
     SET l_sel = CONCAT(l_sel, ',MAX(IF(name=''', l_par, ''',value,NULL))'), l_rest = REGEXP_REPLACE(l_rest, CONCAT('\\bl_par_', l_par, '\\b'), '');
   END LOOP;
-  EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.', p_name, '(p_r BIGINT, p_m SMALLINT, p_ver INT, p_today DATE, p_ack TEXT, OUT o_why LONGTEXT, OUT o_ack LONGTEXT) BEGIN DECLARE l_d, l_s LONGTEXT; DECLARE l_n INT; ',
+  EXECUTE IMMEDIATE CONCAT('CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.', p_name, '(p_r BIGINT, p_m SMALLINT, p_ver INT, p_today DATE, p_ack TEXT, OUT o_why LONGTEXT, OUT o_ack LONGTEXT) BEGIN DECLARE l_d, l_s, l_o LONGTEXT; DECLARE l_n INT; ',
     l_head, 'SET o_why=NULL,o_ack=NULL; ', IF(l_sel = '', '', CONCAT('SELECT ', SUBSTRING(l_sel, 2), ' INTO ', SUBSTRING(l_into, 2), ' FROM ccc.param_span WHERE name IN (''', REPLACE(REPLACE(SUBSTRING(l_into, 2), 'l_par_', ''), ',', ''','''),
       ''') AND from_on<=p_today AND to_on>=p_today; ')), p_body, 'END');
 END //
@@ -118,15 +123,14 @@ END //
 CREATE OR REPLACE PROCEDURE ccc.build_all_gates() SQL SECURITY INVOKER
 BEGIN
   DECLARE l_body LONGTEXT;
-  CREATE TEMPORARY TABLE IF NOT EXISTS ccc.gate_piece (kind CHAR(3), n INT, rule VARCHAR(10), broken LONGTEXT, PRIMARY KEY (kind, n));
+  CREATE TEMPORARY TABLE IF NOT EXISTS ccc.gate_piece (kind CHAR(3), n INT, rule VARCHAR(10), broken LONGTEXT, tell LONGTEXT, PRIMARY KEY (kind, n));
   DELETE FROM ccc.gate_piece;
   FOR k IN (SELECT kind FROM ccc.kind WHERE kind IN (SELECT kind FROM ccc.built_rule) ORDER BY kind) DO CALL ccc.build_parts(k.kind); END FOR;
   CALL ccc.build_gate_views();
   FOR k IN (SELECT DISTINCT kind FROM ccc.gate_part ORDER BY kind) DO CALL ccc.build_pieces(k.kind); END FOR;
   FOR m IN (SELECT id FROM ccc.move WHERE has_gate OR has_any ORDER BY id) DO
     SELECT GROUP_CONCAT(p.broken, '; IF l_n THEN CALL ccc.gate_stands(''', p.rule, ''',p_r,p_ver,p_today,l_s); IF l_s IS NOT NULL THEN ',
-        'SELECT GROUP_CONCAT(''"detail":'',COALESCE(b.detail,''{}''),''}'' SEPARATOR ''\\n'' LIMIT 20) INTO l_d FROM ccc.b_', p.kind, '_', p.n, ' b WHERE b.record=p_r; ',
-        'CALL ccc.gate_add(''', p.rule, ''',l_s,l_d,p_ack,o_why,o_ack); END IF; END IF; ' ORDER BY p.rule, p.n SEPARATOR '') INTO l_body
+        'CALL ccc.d_', p.kind, '(p_r,p_m,', p.n, ',p_today,'''',l_d,l_o); CALL ccc.gate_add(''', p.rule, ''',l_s,l_d,p_ack,o_why,o_ack); END IF; END IF; ' ORDER BY p.rule, p.n SEPARATOR '') INTO l_body
       FROM (SELECT DISTINCT rule, judge FROM ccc.move_guard WHERE move = m.id) g JOIN ccc.gate_piece p ON p.rule = g.rule AND p.kind = g.judge;
     CALL ccc.build_gate(CONCAT('g_', m.id), l_body);
   END FOR;
