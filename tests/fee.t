@@ -120,6 +120,7 @@ is "$(r fn01 2026Q2 | awk -F '\t' '$2=="deduction" { s+=$18 } $2=="sum" { a[++n]
 is "$(sql fn01 "SELECT CONCAT(base_fen=lines_fen,' ',deductions_fen,' ',deduct_fen,' ',payable_fen,' ',problems) FROM v_fee_sum WHERE number='FS-2026Q2'")" "1 $proposed $proposed $((37150900 - proposed)) 1" 'and in what the screen reads'
 is "$(sql fn01 "SELECT SUM(amount_fen) FROM v_fee_line WHERE number='FS-2026Q2'; SELECT SUM(amount_fen) FROM v_fee_deduction WHERE number='FS-2026Q2'; SELECT ref FROM v_fee_problem WHERE number='FS-2026Q2'" | tr '\n' ' ')" "37150900 $proposed RC-2026-003 " 'line by line'
 is "$(sql fn01 "SELECT COUNT(*) FROM v_fee_deduction d WHERE number='FS-2026Q2' AND (d.indicator NOT IN (SELECT indicator FROM v_score WHERE number='AS-2026Q2') AND d.indicator<>'*' OR d.record IS NULL)")" 0 'each deduction has an item of the assessment and a record'
+is "$(one "START TRANSACTION; UPDATE param SET value='10' WHERE name='deduct_cap_pct'; SELECT record INTO @r FROM fee WHERE id='FS-2026Q2'; CALL e_deduct_fee(@r,0); SELECT CONCAT(deduct_fen,' ',payable_fen) FROM fee WHERE record=@r; ROLLBACK")" '3715090 33435810' 'not more than the cap'
 as fn01 report fee 2026Q2 --format csv
 is "$(printf '%s\n' "$out" | tr -d '\r' | awk -F , '$2=="sum" { n++ } END { print n }')" 5 'the command tells the sums'
 is "$(printf '%s\n' "$out" | grep -c ",$((37150900 - proposed)),")" 1 'to the fen'

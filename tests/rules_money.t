@@ -224,4 +224,12 @@ is "$(made en01 USE.enter '{"app":"MZJ-01","month":"2026-07","cpu_avg":"30","cpu
 stands R20.10 'R20.10 breaks: who is scored changes the reading' MG01 MZJ-01/2026-07 USE.correct '{"cpu_p95":"55","doc":"DOC-9801"}' "$provider"
 passes R20.10 'R20.10 lawful: the office does' RG02 MZJ-01/2026-07 USE.correct '{"cpu_p95":"55","doc":"DOC-9801"}' "$not_provider"
 is "$(act rg02 MZJ-01/2026-07 USE.correct '{"cpu_p95":"55","doc":"DOC-9801"}' 'misread')" 'done entered []' 'USE.correct'
+
+# --- values that cannot be --------------------------------------------------------------------------
+u='"cpu_p95":"50","mem_avg":"40","disk_used_pct":"50"'
+like "$(act en01 '' USE.enter "{\"app\":\"RSJ-01\",\"month\":\"9999-12\",\"cpu_avg\":\"30\",$u}" '')" 'R00.6.*month' 'a month of the year 9999'
+like "$(act en01 '' USE.enter "{\"app\":\"RSJ-01\",\"month\":\"2026-07\",\"cpu_avg\":\"100.01\",$u}" '')" 'R00.6.*cpu_avg' 'more than a hundred per cent'
+like "$(act rg02 '' UAS.draft '{"org":"RSJ","year":"9999"}' '')" 'R00.6.*year' 'the year 9999'
+like "$(act rg02 '' ASM.draft '{"period":"2026Q5","target":"CSP"}' '')" 'R00.6.*period' 'a fifth quarter'
+like "$(act mg01 '' FEE.draft '{"period":"2027Q1"}' '')" 'R00.7' 'a quarter that is to come'
 finish
