@@ -298,6 +298,25 @@ tell_run(struct follow *f, const struct table *run)
 	end_line(f, at);
 }
 
+/* The end of the window comes near: at 15 and at 5 minutes. */
+static void
+tell_window(struct follow *f, const struct table *run)
+{
+	const char *left = table_str(run, 0, "window_left_s");
+	long long s = table_num(run, 0, "window_left_s");
+	char what[32];
+
+	if (*left == '\0' || s <= 0 || s > 900)
+		return;
+	snprintf(what, sizeof(what), "%s", s > 300 ? "15" : "5");
+	if (!is_news(f, "window", what))
+		return;
+	stamp(f, "");
+	buf_addf(&f->out, _("the window ends in %lld min %lld s; no step "
+	    "begins that cannot end in it"), s / 60, s % 60);
+	end_line(f, "");
+}
+
 static int
 tell_all(struct follow *f, const struct table *run, struct err *e)
 {
@@ -307,6 +326,7 @@ tell_all(struct follow *f, const struct table *run, struct err *e)
 
 	if (!ended)
 		tell_run(f, run);
+	tell_window(f, run);
 	if (rows_of(f, "v_run_step", "intent_at", "host", &t, e) < 0)
 		return -1;
 	for (i = 0; i < table_rows(t); i++)

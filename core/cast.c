@@ -33,6 +33,8 @@ cast_init(struct cast *c, int64_t mono_us, int64_t start_s, const char *title,
 	memset(c, 0, sizeof(*c));
 	buf_init(&c->b);
 	buf_init(&c->line);
+	buf_init(&c->held[0]);
+	buf_init(&c->held[1]);
 	c->start_us = mono_us;
 	c->part = part;
 	buf_addf(&c->b, "{\"version\": 2, \"width\": 80, \"height\": 24, "
@@ -47,6 +49,14 @@ cast_release(struct cast *c)
 {
 	buf_release(&c->b);
 	buf_release(&c->line);
+	buf_release(&c->held[0]);
+	buf_release(&c->held[1]);
+}
+
+void
+cast_hide(struct cast *c, const struct cast_mask *m)
+{
+	c->mask = m != NULL && m->n > 0 ? m : NULL;
 }
 
 static int
@@ -72,20 +82,32 @@ void
 cast_step(struct cast *c, int64_t mono_us, const char *label,
     const char *command, size_t n)
 {
-	struct buf b;
+	struct buf b, plain, held;
 
 	c->was_cr[0] = c->was_cr[1] = 0;
 	c->tail_n[0] = c->tail_n[1] = 0;
 	buf_reset(&c->line);
+	buf_reset(&c->held[0]);
+	buf_reset(&c->held[1]);
 	c->line_ended = 0;
 	event(c, mono_us, "m", label);
 	if (is_full(c, mono_us, n))
 		return;
 	buf_init(&b);
+	buf_init(&plain);
+	buf_init(&held);
+	if (c->mask != NULL) {
+		cast_mask_feed(c->mask, &held, command, n, &plain);
+		cast_mask_flush(c->mask, &held, &plain);
+	} else {
+		buf_addn(&plain, command, n);
+	}
 	buf_add(&b, "$ ");
-	text_clean(&b, command, n);
+	text_clean(&b, plain.s, plain.len);
 	buf_add(&b, "\r\n");
 	event(c, mono_us, "o", b.s);
+	buf_release(&held);
+	buf_release(&plain);
 	buf_release(&b);
 }
 
@@ -171,9 +193,8 @@ cut_tail(const char *s, size_t n)
 	return 0;
 }
 
-void
-cast_output(struct cast *c, int64_t mono_us, int is_err, const char *s,
-    size_t n)
+static void
+record(struct cast *c, int64_t mono_us, int is_err, const char *s, size_t n)
 {
 	struct buf raw, text;
 	size_t tail;
@@ -193,6 +214,36 @@ cast_output(struct cast *c, int64_t mono_us, int is_err, const char *s,
 		event(c, mono_us, "o", text.s);
 	buf_release(&raw);
 	buf_release(&text);
+}
+
+void
+cast_output(struct cast *c, int64_t mono_us, int is_err, const char *s,
+    size_t n)
+{
+	struct buf b;
+
+	if (c->mask == NULL) {
+		record(c, mono_us, is_err, s, n);
+		return;
+	}
+	buf_init(&b);
+	cast_mask_feed(c->mask, &c->held[is_err], s, n, &b);
+	record(c, mono_us, is_err, b.s, b.len);
+	buf_release(&b);
+}
+
+void
+cast_settle(struct cast *c, int64_t mono_us)
+{
+	struct buf b;
+	int is_err;
+
+	for (is_err = 0; c->mask != NULL && is_err < 2; is_err++) {
+		buf_init(&b);
+		cast_mask_flush(c->mask, &c->held[is_err], &b);
+		record(c, mono_us, is_err, b.s, b.len);
+		buf_release(&b);
+	}
 }
 
 size_t

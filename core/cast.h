@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "cast_mask.h"
 
 /*
  * The recording of one host in one run: asciicast v2, a header line and a
@@ -30,6 +31,8 @@ struct cast {
 	int was_cr[2];
 	struct buf line;	/* last line of output, raw, at most 1 KiB */
 	int line_ended;
+	const struct cast_mask *mask;	/* secrets, or NULL */
+	struct buf held[2];	/* what may be the beginning of one */
 };
 
 /* start_s: machine's time for the header. part: last piece there already
@@ -38,6 +41,8 @@ struct cast {
 void cast_init(struct cast *c, int64_t mono_us, int64_t start_s,
     const char *title, int part);
 void cast_release(struct cast *c);
+/* From now on these values are not recorded. m must outlive the recording. */
+void cast_hide(struct cast *c, const struct cast_mask *m);
 /* A step begins: a marker, and the command as a person would have typed
  * it. */
 void cast_step(struct cast *c, int64_t mono_us, const char *label,
@@ -45,6 +50,8 @@ void cast_step(struct cast *c, int64_t mono_us, const char *label,
 /* Output as it came. */
 void cast_output(struct cast *c, int64_t mono_us, int is_err, const char *s,
     size_t n);
+/* A step's output is over: what was held back is recorded. */
+void cast_settle(struct cast *c, int64_t mono_us);
 /* A step ended: in words, on a line of its own. */
 void cast_note(struct cast *c, int64_t mono_us, const char *text);
 /* Bytes that wait to be taken. */

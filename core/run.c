@@ -175,7 +175,9 @@ run_new(const struct table *claim, const struct table *hosts,
 		err_set(e, ERR_INPUT, "the run has no name or no hosts");
 		goto fail;
 	}
-	if (plan_load(&r->plan, claim, hosts, e) < 0)
+	copy_cell(r->content, sizeof(r->content), claim, 0, "content_hash");
+	if (plan_load(&r->plan, claim, hosts, e) < 0 ||
+	    cast_mask_load(&r->secrets, table_str(claim, 0, "secrets"), e) < 0)
 		goto fail;
 	r->n = table_rows(hosts);
 	r->hosts = xcalloc(r->n, sizeof(*r->hosts));
@@ -212,6 +214,7 @@ run_free(struct run *r)
 	}
 	free(r->hosts);
 	plan_release(&r->plan);
+	cast_mask_release(&r->secrets);
 	free(r);
 }
 
@@ -387,12 +390,36 @@ ask_over(struct run *r)
 }
 
 static void
+beat(struct run *r, int lease_s)
+{
+	char lease[16];
+	const char *p[] = { r->name, r->epoch_text, lease };
+
+	snprintf(lease, sizeof(lease), "%d", lease_s);
+	r->beat_at = 0;		/* none other until this one is answered */
+	r->beat_sent = run_now(r);
+	run_ask_db(r, RUN_BEAT, 0, "r_beat", p, 3);
+}
+
+/* The lease is let go by its shortest time, so that the run can be taken with
+ * the content it has now. */
+static void
+release(struct run *r)
+{
+	r->released = 1;
+	beat(r, 1);
+}
+
+static void
 advance(struct run *r)
 {
 	if (r->fenced || r->broken)
 		return;
 	if (r->leaving || r->aborted) {
 		drop_rest(r);
+		if (r->renewing && !r->released && !r->aborted &&
+		    count(r, r->n, is_at_work) == 0)
+			release(r);
 		if (r->aborted && !r->end_asked &&
 		    count(r, r->n, is_done) == r->n)
 			r->ended = 1;
@@ -412,18 +439,6 @@ advance(struct run *r)
  */
 
 static void
-beat(struct run *r)
-{
-	char lease[16];
-	const char *p[] = { r->name, r->epoch_text, lease };
-
-	snprintf(lease, sizeof(lease), "%d", r->conf.lease_s);
-	r->beat_at = 0;		/* none other until this one is answered */
-	r->beat_sent = run_now(r);
-	run_ask_db(r, RUN_BEAT, 0, "r_beat", p, 3);
-}
-
-static void
 cancel_all(struct run *r)
 {
 	size_t i;
@@ -434,6 +449,44 @@ cancel_all(struct run *r)
 		else if (r->hosts[i].doing == DO_PAUSE)
 			host_go(&r->hosts[i]);
 	}
+}
+
+/* Said once at 15 and once at 5 minutes before the end of a window. */
+static void
+warn_window(struct run *r, const char *left)
+{
+	static const int marks[] = { 300, 900 };
+	double s = strtod(left, NULL);
+	char text[80];
+	size_t i;
+
+	if (left[0] == '\0' || r->back || r->resolving || s <= 0)
+		return;
+	for (i = 0; i < 2 && s > marks[i]; i++)
+		;
+	if (i == 2) {
+		r->warned_s = 0;
+		return;
+	}
+	if (r->warned_s == marks[i])
+		return;
+	r->warned_s = marks[i];
+	snprintf(text, sizeof(text), "%d minutes and %d seconds left; no step "
+	    "begins that cannot end in them", (int)s / 60, (int)s % 60);
+	say_why(r, "the window ends", text);
+}
+
+/* What was approved is another now (its window ends later): no step begins any
+ * more, and the run is taken anew. */
+static void
+check_content(struct run *r, const char *hash)
+{
+	if (r->renewing || r->aborted || r->end_asked || hash[0] == '\0' ||
+	    strcmp(hash, r->content) == 0)
+		return;
+	r->renewing = 1;
+	say_why(r, "taken anew", "what is approved has a new fingerprint");
+	run_leave(r);
 }
 
 static void
@@ -456,6 +509,8 @@ answer_beat(struct run *r, const struct table *t)
 		r->aborted = 1;
 		cancel_all(r);
 	}
+	warn_window(r, left);
+	check_content(r, table_str(t, 0, "content_hash"));
 }
 
 void
@@ -497,7 +552,7 @@ run_tick(struct run *r)
 	advance(r);
 	if (r->beat_at != 0 && now >= r->beat_at && !r->end_asked &&
 	    !r->fenced && !r->broken)
-		beat(r);
+		beat(r, r->conf.lease_s);
 	next = r->beat_at;
 	for (i = 0; i < r->n; i++)
 		next = sooner(next, sooner(r->hosts[i].wake,

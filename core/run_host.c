@@ -317,6 +317,7 @@ host_tell(struct run_host *h, enum outcome o, int rc, const char *fmt, ...)
 	snprintf(rc_text, sizeof(rc_text), "%d", rc);
 	last[0] = '\0';
 	if (h->cast_open) {
+		cast_settle(&h->cast, run_now(r));
 		cast_last_line(&h->cast, last, sizeof(last));
 		cast_end(h, o, rc);
 	}

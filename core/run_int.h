@@ -81,6 +81,11 @@ struct run {
 	const struct run_ops *ops;
 	void *ctx;
 	struct plan plan;
+	struct cast_mask secrets;	/* not to be recorded */
+	char content[65];	/* fingerprint that was claimed */
+	int renewing;		/* it is another now: leave, be taken anew */
+	int released;		/* and the lease is given back */
+	int warned_s;		/* the end of the window was said at */
 	struct run_host *hosts;
 	size_t n;
 	int first_alone, resumed;

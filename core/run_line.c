@@ -45,6 +45,7 @@ cast_start(struct run_host *h)
 	snprintf(title, sizeof(title), "%s %s", r->name, h->code);
 	cast_init(&h->cast, run_now(r), r->ops->machine_s(r->ctx), title,
 	    h->cast.part);
+	cast_hide(&h->cast, &r->secrets);
 	h->cast_open = 1;
 }
 

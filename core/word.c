@@ -358,6 +358,29 @@ add_problem(const struct catalog *c, const struct json *detail,
 	free(right);
 }
 
+static void
+add_missing(const struct catalog *c, const char *kind,
+    const struct json *detail, struct buf *out)
+{
+	const struct json *list = json_get(detail, "missing");
+	const char *item;
+	size_t i;
+
+	if (list == NULL || list->type != JSON_ARR) {
+		add_member(c, kind, "missing", list, out);
+		return;
+	}
+	for (i = 0; i < list->n; i++) {
+		item = list->items[i].str;
+		if (item == NULL)
+			continue;
+		if (out->len > 0)
+			buf_add(out, ", ");
+		if (!word_value_missing(item, detail, out))
+			add_value(c, kind, "missing", item, out);
+	}
+}
+
 /* What is missing: the detail's list, or the field and what is wrong. */
 static char *
 missing_words(const struct catalog *c, const char *kind,
@@ -369,7 +392,7 @@ missing_words(const struct catalog *c, const char *kind,
 	buf_init(&out);
 	if (detail == NULL)
 		return buf_detach(&out);
-	add_member(c, kind, "missing", json_get(detail, "missing"), &out);
+	add_missing(c, kind, detail, &out);
 	field = json_text(detail, "field");
 	problem = json_text(detail, "problem");
 	if (out.len == 0 && *field != '\0') {

@@ -126,7 +126,7 @@ wait "$runner"
 rm -f "$T"/h/count/* && rm -rf "$T/h/marks"
 step_is 2 action 'echo x >>$COUNT_DIR/{host}.2; sleep 2' 'rc=0' stop_host 10
 step_is 3 action 'echo x >>$COUNT_DIR/{host}.3' 'rc=0' stop_host 3000
-WINDOW_S=600 start_change 1 1 1 >/dev/null
+RUN_END_S=600 start_change 1 1 1 >/dev/null
 run timeout 60 "$RUNNER" --config "$T/ccc.conf" --once
 is "$(ls "$T/h/count" | tr '\n' ' ')" 'dzb01-app1.1 dzb01-app1.2 ' 'the long step did not begin'
 like "$(hosts_of "$run_")" 'failed 1' 'the host says that it is not done'

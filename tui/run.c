@@ -156,8 +156,9 @@ static void
 draw_window(struct run *r, const struct draw *d)
 {
 	const struct table *t = r->t;
+	unsigned attr = ATTR_NONE;
+	int64_t end, left;
 	struct buf b;
-	int64_t end;
 
 	buf_init(&b);
 	buf_addf(&b, "%s  ", show_pair(t, 0, "state"));
@@ -166,13 +167,15 @@ draw_window(struct run *r, const struct draw *d)
 	    table_str(t, 0, "window_end"));
 	if (is_live(r) && clock_parse_utc(table_str(t, 0, "window_end"),
 	    &end) == 0) {
+		left = (end - clock_centre()) / 60000000;
 		buf_addf(&b, " %s ", _("left"));
-		show_minutes(&b, (end - clock_centre()) / 60000000);
+		show_minutes(&b, left);
+		attr = left < 15 ? ATTR_WARN : ATTR_NONE;
 	}
 	buf_addf(&b, _("  batch %s of %s hosts each  stops at %s failed"),
 	    table_str(t, 0, "batch"), table_str(t, 0, "batch_size"),
 	    table_str(t, 0, "max_failed"));
-	draw_text(d, 0, 1, d->cols - 2, b.s, ATTR_NONE);
+	draw_text(d, 0, 1, d->cols - 2, b.s, attr);
 	buf_release(&b);
 }
 

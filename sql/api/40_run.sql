@@ -29,7 +29,7 @@ BEGIN
       WHERE y.host=a.jump AND y.from_at<=n.at AND (y.to_at IS NULL OR y.to_at>n.at)) jump_keys,
     (SELECT GROUP_CONCAT(CONCAT(y.key_type,' ',y.sha256) ORDER BY y.id SEPARATOR ';') FROM ccc.host_key y JOIN ccc.now1 n
       WHERE y.host=h.host AND y.from_at<=n.at AND (y.to_at IS NULL OR y.to_at>n.at)) `keys`,
-    (SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'phase',s.phase,'argv',s.argv,'timeout_s',s.timeout_s,'expect',s.expect,'on_fail',s.on_fail,'auth_action',s.auth_action,'kind',s.how,'title',s.title,'title_en',s.title_en,'marker',s.marker) ORDER BY s.seq)
+    (SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'phase',s.phase,'argv',s.argv,'timeout_s',s.timeout_s,'expect',s.expect,'on_fail',s.on_fail,'auth_action',s.auth_action,'kind',s.how,'title',s.title,'title_en',s.title_en,'marker',s.marker,'shown',s.shown) ORDER BY s.seq)
       FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host) steps,
     COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('seq',s.seq,'outcome',s.outcome,'rc',s.rc,'marker',s.marker) ORDER BY s.seq)
       FROM ccc.run_step s WHERE s.run=h.run AND s.host=h.host AND (s.intent_at IS NOT NULL OR s.outcome IS NOT NULL)),'[]') done, h.began, h.note,
@@ -47,7 +47,7 @@ BEGIN
   SET l_now=ccc.centre_now();
   UPDATE ccc.run SET lease_to=l_now+INTERVAL l_lease SECOND WHERE run=p_run AND epoch=p_epoch AND state<>'ended';
   CALL ccc.run_released(p_run);
-  SELECT COALESCE(k.epoch=p_epoch,0) ok, k.state, GREATEST(TIMESTAMPDIFF(SECOND,l_now,k.run_to),0) window_left_s, l_now now,
+  SELECT COALESCE(k.epoch=p_epoch,0) ok, k.state, GREATEST(TIMESTAMPDIFF(SECOND,l_now,k.run_to),0) window_left_s, l_now now, k.content_hash,
     (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run AND h.state='pending') pending
     FROM (SELECT 1) one LEFT JOIN ccc.run k ON k.run=p_run;
 END//
@@ -132,6 +132,7 @@ DELIMITER ;
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run AS
 SELECT r.id AS record_id, k.run, COALESCE(k.change_request,k.recovery) AS number, k.n, k.mode, k.epoch, k.runner, k.lease_to, k.state, k.asked, c.zh AS state_zh, c.en AS state_en, k.content_hash, k.runbook, k.runbook_version,
   k.opened_at, k.opened_by, k.executor, k.started_at, k.ended_at, k.window_start, k.window_end, k.batch AS batch_size, k.max_failed,
+  IF(k.mode='forward' AND k.state<>'ended', GREATEST(TIMESTAMPDIFF(SECOND,(SELECT at FROM ccc.clock1),k.run_to),0), NULL) AS window_left_s,
   (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run) AS hosts,
   (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run AND h.state='ok') AS ok,
   (SELECT COUNT(*) FROM ccc.run_host h WHERE h.run=k.run AND h.state='failed') AS failed,
@@ -159,7 +160,7 @@ WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC'
   AND IF(v.who IN ('unit','USR'), COALESCE(FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),'+',',')),0), 1);
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run_step AS
-SELECT x.run, COALESCE(k.change_request,k.recovery) AS number, x.host, x.seq, x.phase, x.how, x.title, x.title_en, x.argv, x.expect, x.timeout_s, x.on_fail, x.auth_action, x.intent_at, x.started_at, x.ended_at, x.rc, x.outcome, x.marker,
+SELECT x.run, COALESCE(k.change_request,k.recovery) AS number, x.host, x.seq, x.phase, x.how, x.title, x.title_en, COALESCE(x.shown,x.argv) AS argv, IF(x.shown IS NULL,x.expect,x.expect_shown) AS expect, x.timeout_s, x.on_fail, x.auth_action, x.intent_at, x.started_at, x.ended_at, x.rc, x.outcome, x.marker,
   IF(v.who IN ('reg','fin','gov','third','REG','FIN','GOV','AUD'),NULL,x.note) AS note, IF(v.who IN ('reg','fin','gov','third','REG','FIN','GOV','AUD'),NULL,x.last_line) AS last_line
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.run k ON k.record=r.id JOIN ccc.run_step x ON x.run=k.run
   LEFT JOIN ccc.host o ON o.code=x.host LEFT JOIN ccc.app a ON a.code=o.app
@@ -167,11 +168,12 @@ WHERE v.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v.kind IN ('CHG','REC'
   AND IF(v.who IN ('unit','USR'), COALESCE(FIND_IN_SET(a.org,REPLACE(SUBSTRING(v.scope,3),'+',',')),0), 1);
 
 -- What would run, before it is approved: every host and the exact commands, rendered
--- as the fingerprint and the run render them. argv NULL: a value is missing.
+-- as the fingerprint and the run render them, secret values masked. argv NULL: a
+-- value is missing.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_run_plan AS
 SELECT c.id AS number, t.seq AS host_seq, t.host, COALESCE(k.login,o.login,'') AS login, x.seq, x.phase, ccc.step_how(x.command) AS how, x.title, x.title_en,
-  ccc.render(x.command, ccc.host_vals(ccc.params_json(c.params), t.host, c.window_start), 1) AS argv,
-  ccc.render(x.expect, ccc.host_vals(ccc.params_json(c.params), t.host, c.window_start), 0) AS expect, COALESCE(x.timeout_s,60) AS timeout_s, COALESCE(x.on_fail,'stop_host') AS on_fail, x.auth_action
+  ccc.render(x.command, ccc.host_vals(ccc.rbk_mask(ccc.rbk_secret(c.runbook),ccc.params_json(c.params)), t.host, c.window_start), 1) AS argv,
+  ccc.render(x.expect, ccc.host_vals(ccc.rbk_mask(ccc.rbk_secret(c.runbook),ccc.params_json(c.params)), t.host, c.window_start), 0) AS expect, COALESCE(x.timeout_s,60) AS timeout_s, COALESCE(x.on_fail,'stop_host') AS on_fail, x.auth_action
 FROM ccc.visible v JOIN ccc.scope sc ON sc.kind=v.kind AND sc.scope=v.scope JOIN ccc.record r ON r.id=sc.record JOIN ccc.change_request c ON c.record=r.id
   JOIN ccc.change_target t ON t.change_request=c.id JOIN ccc.record tr ON tr.id=t.record JOIN ccc.runbook_now b ON b.id=c.runbook JOIN ccc.runbook_step x ON x.runbook=b.id AND x.version=b.version
   LEFT JOIN ccc.host o ON o.code=t.host LEFT JOIN ccc.host_access k ON k.host=t.host LEFT JOIN ccc.app a ON a.code=o.app

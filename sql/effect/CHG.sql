@@ -53,8 +53,10 @@ BEGIN
   SELECT kind INTO l_kind FROM ccc.record WHERE id=p_record;
   IF l_kind='CHG' THEN
     UPDATE ccc.change_request SET content_hash=ccc.hash_change(p_record) WHERE record=p_record;
-    IF EXISTS (SELECT 1 FROM ccc.change_request WHERE record=p_record AND content_hash IS NULL) THEN
-      SELECT CONCAT('R17.4|', JSON_OBJECT('missing',JSON_ARRAY(CONCAT('param:',COALESCE(ccc.step_lacks(p_record),'?'))))) INTO @ccc_msg;
+    -- the runbook may say something else of its parameters since the change was submitted
+    IF EXISTS (SELECT 1 FROM ccc.change_request WHERE record=p_record AND (content_hash IS NULL OR ccc.rbk_wrong(runbook,ccc.params_json(params),'m') IS NOT NULL)) THEN
+      SELECT CONCAT('R17.4|{"missing":[', COALESCE(ccc.rbk_wrong(runbook,ccc.params_json(params),'m'), JSON_QUOTE(CONCAT('param:',COALESCE(ccc.step_lacks(p_record),'?')))), ']}') INTO @ccc_msg
+        FROM ccc.change_request WHERE record=p_record;
       SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT=@ccc_msg;
     END IF;
   ELSEIF l_kind='RBK' THEN
@@ -89,6 +91,61 @@ BEGIN
     UPDATE ccc.run_host h JOIN ccc.record r ON r.id=h.target SET h.state='pending', h.ended_at=NULL WHERE h.run=l_run AND h.state='held' AND r.state='pending';
     UPDATE ccc.run SET state=IF(lease_to>@ccc_now,'running','open') WHERE run=l_run;
   END IF;
+END//
+
+-- The window ends later: what was approved is approved with the new end, and the
+-- run goes on under its fingerprint. Only the end may be new. The fingerprint before
+-- stands in the events (review, an earlier extension) and, until the runner has taken
+-- the run anew, in the run.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_extend_window(p_record BIGINT, p_seq INT)
+BEGIN
+  DECLARE l_end, l_new DATETIME(6);
+  DECLARE l_ok TINYINT;
+  SELECT window_end INTO l_end FROM ccc.run WHERE record=p_record AND mode='forward' ORDER BY n DESC LIMIT 1;
+  SELECT window_end INTO l_new FROM ccc.change_request WHERE record=p_record;
+  UPDATE ccc.change_request SET window_end=l_end WHERE record=p_record;
+  SELECT COALESCE(content_hash=ccc.hash_change(p_record),0) INTO l_ok FROM ccc.change_request WHERE record=p_record;
+  IF NOT l_ok THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT='R17.9|{"what":"window"}'; END IF;
+  UPDATE ccc.change_request SET window_end=l_new, run_end=IF(run_end IS NULL,NULL,l_new) WHERE record=p_record;
+  UPDATE ccc.change_request SET content_hash=ccc.hash_change(p_record) WHERE record=p_record;
+  UPDATE ccc.run k JOIN ccc.change_request c ON c.record=k.record SET k.was_hash=k.content_hash, k.content_hash=c.content_hash, k.window_end=l_new, k.run_to=l_new
+   WHERE k.record=p_record AND k.mode='forward' AND k.state<>'ended';
+  CALL ccc.chg_grants(p_record);
+END//
+
+-- Once more, without a new approval: the same content, inside the same window, on
+-- hosts that failed, went back or were never begun; all of them, or those named.
+-- What is ok stays so, and what is unknown has to be found out first.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_again_run(p_record BIGINT, p_seq INT)
+BEGIN
+  DECLARE l_id, l_bad VARCHAR(80);
+  DECLARE l_rev DATETIME(6);
+  DECLARE l_hosts TEXT;
+  DECLARE l_n INT DEFAULT 0;
+  SELECT c.id, c.reviewed_at, REPLACE(JSON_VALUE(e.vals,'$.again_hosts'),';',',') INTO l_id, l_rev, l_hosts FROM ccc.change_request c JOIN ccc.event e ON e.record=c.record AND e.seq=p_seq WHERE c.record=p_record;
+  IF EXISTS (SELECT 1 FROM ccc.run WHERE record=p_record AND (state<>'ended' OR lease_to>@ccc_now)) THEN
+    SELECT CONCAT('R00.1|', JSON_OBJECT('state',r.prev_state)) INTO @ccc_msg FROM ccc.record r WHERE r.id=p_record;
+    SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT=@ccc_msg;
+  END IF;
+  IF l_hosts IS NOT NULL THEN
+    SELECT MIN(j.v) INTO l_bad FROM JSON_TABLE(ccc.split(l_hosts,','),'$[*]' COLUMNS(v VARCHAR(80) PATH '$')) j
+     WHERE NOT EXISTS (SELECT 1 FROM ccc.change_target x JOIN ccc.record r ON r.id=x.record WHERE x.change_request=l_id AND x.host=j.v
+       AND r.state IN ('failed','rolled_back','held','skipped') AND ccc.in_plan(r.state,x.ended_at,l_rev));
+    IF l_bad IS NOT NULL THEN
+      SELECT CONCAT('R17.8|', JSON_OBJECT('host',l_bad)) INTO @ccc_msg;
+      SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT=@ccc_msg;
+    END IF;
+  END IF;
+  FOR x IN (SELECT r.number FROM ccc.change_target x JOIN ccc.record r ON r.id=x.record WHERE x.change_request=l_id AND r.state IN ('failed','rolled_back','held','skipped')
+      AND ccc.in_plan(r.state,x.ended_at,l_rev) AND (l_hosts IS NULL OR FIND_IN_SET(x.host,l_hosts)) ORDER BY x.seq) DO
+    CALL ccc.m_step('system', x.number, 'TGT.again', '{}', NULL, 'effect');
+    SET l_n=l_n+1;
+  END FOR;
+  IF l_n=0 THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT='R00.6|{"field":"again_hosts","problem":"missing"}'; END IF;
+  UPDATE ccc.change_request SET result=NULL WHERE record=p_record;
+  CALL ccc.chg_grants(p_record);
+  CALL ccc.run_make(p_record, 'forward', @ccc_actor, @ccc_now);
+  UPDATE ccc.run_host h JOIN ccc.run k ON k.run=h.run SET h.started_at=NULL, h.ended_at=NULL, h.rc=NULL, h.note=NULL WHERE k.record=p_record AND k.state='open' AND h.state='pending';
 END//
 
 -- Where the outcome of a host is unknown, the runner is asked to read its markers.

@@ -52,6 +52,7 @@ BEGIN
         FROM ccc.runbook_step s WHERE s.runbook=l_book AND s.version=l_ver ORDER BY s.seq;
   END FOR;
   UPDATE ccc.run SET content_hash=ccc.hash_run(o_run) WHERE run=o_run;
+  CALL ccc.run_mask(o_run);
 END//
 
 -- The run of a recovery, and with it the fingerprint of what it does (the point

@@ -175,7 +175,10 @@ BEGIN
         END IF;
         IF l_c IS NULL THEN SET l_bad = ''; END IF;
       END IF;
-      IF l_bad IS NOT NULL THEN SET o_rules = CONCAT_WS(',', o_rules, ccc.rule1('R00.6', JSON_OBJECT('field', a.col, 'problem', IF(a.child IS NULL AND CHAR_LENGTH(l_v) > a.max_len, 'length', 'invalid'), 'at', NULLIF(l_bad, ''), 'typ', a.typ, 'max', a.max_len))); END IF;
+      -- of a row, what its column asks for
+      IF l_bad IS NOT NULL THEN SET o_rules = CONCAT_WS(',', o_rules, ccc.rule1('R00.6', JSON_OBJECT('field', a.col, 'problem', CASE WHEN a.child IS NULL AND CHAR_LENGTH(l_v) > a.max_len THEN 'length'
+        WHEN EXISTS (SELECT 1 FROM ccc.child_col c WHERE c.tbl = a.child AND c.col = SUBSTRING_INDEX(l_bad, '.', -1) AND c.typ LIKE 'ref %') THEN 'unknown' ELSE 'invalid' END,
+        'at', NULLIF(l_bad, ''), 'typ', COALESCE((SELECT c.typ FROM ccc.child_col c WHERE c.tbl = a.child AND c.col = SUBSTRING_INDEX(l_bad, '.', -1)), a.typ), 'max', a.max_len))); END IF;
     END IF;
     IF COALESCE(l_v, '') = '' THEN
       SET l_need = a.required;

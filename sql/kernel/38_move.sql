@@ -18,6 +18,8 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.m_event(p_rec BIGI
   p_origin VARCHAR(10), p_outcome VARCHAR(8), p_vals LONGTEXT, p_reason TEXT, p_rules LONGTEXT, p_consents LONGTEXT, p_req CHAR(36), OUT o_seq INT)
 BEGIN
   DECLARE l_head CHAR(64);
+  -- a secret parameter is in the record, for the runner, and nowhere in the history
+  IF LOCATE('params', p_vals) > 0 THEN SET p_vals = ccc.vals_shown(p_rec, p_vals); END IF;
   SELECT last_seq + 1, head INTO o_seq, l_head FROM ccc.record WHERE id = p_rec FOR UPDATE;
   SET l_head = ccc.f_hash(l_head, p_rec, o_seq, p_at, p_who, p_account, p_action, p_from, p_to, p_origin, p_outcome, p_vals, p_reason, p_rules, p_consents, p_req);
   INSERT INTO ccc.event (record, seq, at, actor, account, action, from_state, to_state, origin, outcome, vals, reason, rules, consents, req, hash)

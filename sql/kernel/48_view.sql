@@ -49,7 +49,8 @@ CREATE OR REPLACE PROCEDURE ccc.build_view(p_kind CHAR(3), p_tbl VARCHAR(40)) SQ
 BEGIN
   DECLARE l_own, l_sql LONGTEXT;
   DECLARE l_app, l_kind INT;
-  SELECT GROUP_CONCAT(',', ccc.cut_sql(p_kind, COLUMN_NAME, CONCAT('t.`', COLUMN_NAME, '`')), ' AS `',
+  SELECT GROUP_CONCAT(',', ccc.cut_sql(p_kind, COLUMN_NAME,
+        IF(COLUMN_NAME = 'params' AND p_kind IN ('CHG', 'REC'), 'IF(t.params IS NULL,NULL,ccc.params_shown(t.runbook,t.params))', CONCAT('t.`', COLUMN_NAME, '`'))), ' AS `',
       IF(COLUMN_NAME IN ('state', 'version', 'holder', 'due', 'opened', 'number', 'drill'), CONCAT(p_tbl, '_', COLUMN_NAME), COLUMN_NAME), '`' ORDER BY ORDINAL_POSITION SEPARATOR ''),
       SUM(COLUMN_NAME = 'app') AND p_tbl <> 'app', SUM(COLUMN_NAME = 'kind') INTO l_own, l_app, l_kind
     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'ccc' AND TABLE_NAME = p_tbl AND COLUMN_NAME NOT IN ('record', 'title', 'org', 'zone');

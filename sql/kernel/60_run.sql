@@ -74,7 +74,11 @@ BEGIN
   DECLARE l_left, l_one TEXT;
   DECLARE l_out LONGTEXT DEFAULT '{}';
   IF COALESCE(TRIM(p_text),'')='' THEN RETURN '{}'; END IF;
-  IF LEFT(TRIM(p_text),1)='{' THEN RETURN IF(JSON_VALID(p_text), p_text, NULL); END IF;
+  IF LEFT(TRIM(p_text),1)='{' THEN
+    -- a name twice: one value for whoever asks; a name of another form: none
+    IF NOT JSON_VALID(p_text) OR EXISTS (SELECT 1 FROM JSON_TABLE(JSON_KEYS(p_text),'$[*]' COLUMNS(k VARCHAR(255) PATH '$')) j WHERE NOT COALESCE(j.k REGEXP '^[a-z][a-z0-9_]*$',0)) THEN RETURN NULL; END IF;
+    RETURN JSON_MERGE_PATCH('{}', p_text);
+  END IF;
   SET l_left=p_text;
   WHILE l_left<>'' DO
     SET l_one=SUBSTRING_INDEX(l_left, ';', 1), l_left=SUBSTR(l_left, CHAR_LENGTH(l_one)+2);
@@ -269,6 +273,7 @@ BEGIN
     END IF;
     UPDATE ccc.run SET content_hash=ccc.hash_run(l_run) WHERE run=l_run;
   END IF;
+  CALL ccc.run_mask(l_run);
 END//
 
 -- May the executor enter this host for this action at this moment (Art. 12)? The

@@ -27,7 +27,7 @@ BEGIN
   COMMIT;
   SELECT k.run, COALESCE(k.change_request,k.recovery) number, k.epoch, k.epoch>1 resumed, k.mode, k.state, k.batch, k.max_failed, k.mode='forward' AND k.asked IS NULL first_alone, COALESCE(k.asked,'') asked, k.window_start, k.window_end, k.run_from, k.run_to,
     k.content_hash, k.runbook, k.runbook_version, k.executor,
-    COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('vendor',i.vendor,'model',i.model,'kind',i.kind,'qty',i.qty) ORDER BY i.seq) FROM ccc.change_item i WHERE i.change_request=k.change_request),'[]') items, l_now now
+    COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('vendor',i.vendor,'model',i.model,'kind',i.kind,'qty',i.qty) ORDER BY i.seq) FROM ccc.change_item i WHERE i.change_request=k.change_request),'[]') items, l_now now, ccc.run_secrets(k.run) secrets
     FROM ccc.run k WHERE k.run=l_run;
 END//
 
@@ -112,6 +112,8 @@ proc: BEGIN
       IF l_rule IS NOT NULL THEN SET l_verdict='stop', l_detail='{"missing":["reg_approval"]}'; LEAVE ask; END IF;
     END IF;
     SET l_rule=IF(l_recov IS NULL,'R17.9','R16.12');
+    -- the window was extended: the runner learns it from its next beat and takes the run anew
+    IF EXISTS (SELECT 1 FROM ccc.run k WHERE k.run=p_run AND k.was_hash=p_hash AND k.was_hash<>k.content_hash) THEN SET l_verdict='wait', l_rule=NULL, l_detail='{"why":"extended"}'; LEAVE ask; END IF;
     IF NOT COALESCE(p_hash=l_khash,0) THEN SET l_verdict='stop', l_detail='{"what":"runner"}'; LEAVE ask; END IF;
     IF l_mode='forward' AND NOT COALESCE(l_chash=l_khash,0) THEN SET l_verdict='stop', l_detail='{"what":"approval"}'; LEAVE ask; END IF;
     IF NOT EXISTS (SELECT 1 FROM ccc.run k WHERE k.run=p_run AND k.window_start<=>l_ws AND k.window_end<=>l_we) THEN SET l_verdict='stop', l_detail='{"what":"window"}'; LEAVE ask; END IF;

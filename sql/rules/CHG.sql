@@ -76,22 +76,46 @@ SELECT c.record, 'R17.2', COALESCE(c.started_at,c.submitted_at), CAST(JSON_OBJEC
      WHERE i.change_request=c.id AND b.from_on<=ccc.local_date(COALESCE(c.started_at,n.at)) AND b.delisted_at IS NULL)
 UNION ALL
 -- a way to see that it worked and a tried way back; every name in a command has
--- a value on every host, and the window has a length
+-- a value on every host and each value is one that the runbook allows; there are
+-- hosts, and a window that is still open and not shorter than the steps of one
 SELECT c.record, 'R17.4', NULL, CAST(JSON_OBJECT('missing',JSON_COMPACT(CONCAT('[',CONCAT_WS(',',
-    IF(EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='verify' WHERE b.id=c.runbook),NULL,'"verify"'),
-    IF(EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='rollback' WHERE b.id=c.runbook),NULL,'"rollback"'),
-    IF(COALESCE(TRIM(c.rollback_waived),'')<>'' OR EXISTS (SELECT 1 FROM ccc.runbook_now b WHERE b.id=c.runbook AND (b.tested_on IS NOT NULL
+    IF(f.action<>'submit' OR EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='verify' WHERE b.id=c.runbook),NULL,'"verify"'),
+    IF(f.action<>'submit' OR EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='rollback' WHERE b.id=c.runbook),NULL,'"rollback"'),
+    IF(f.action<>'submit' OR COALESCE(TRIM(c.rollback_waived),'')<>'' OR EXISTS (SELECT 1 FROM ccc.runbook_now b WHERE b.id=c.runbook AND (b.tested_on IS NOT NULL
       OR NOT EXISTS (SELECT 1 FROM ccc.runbook_step s WHERE s.runbook=b.id AND s.version=b.version AND s.phase='rollback' AND s.command<>'true'))),NULL,'"rollback_test"'),
-    IF(c.window_end<=c.window_start,'"window"',NULL),
-    (SELECT JSON_QUOTE(CONCAT('param:',ccc.step_lacks(c.record))))),']'))) AS CHAR(1500))
-  FROM ccc.change_request c JOIN ccc.form1 f
- WHERE f.action IN ('submit','edit') AND (
+    IF(f.action='submit' AND c.scope IN ('tenant','platform_conf','platform_sw') AND NOT EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state<>'skipped'),'"targets"',NULL),
+    IF(f.action='submit' AND c.window_end<=c.window_start,'"window"',NULL),
+    IF(f.action='submit' AND c.window_end<=n.at,'"window:past"',NULL),
+    IF(f.action='submit' AND c.window_end>n.at AND c.window_end>c.window_start AND c.window_end<GREATEST(c.window_start,n.at)+INTERVAL
+      (SELECT COALESCE(SUM(COALESCE(s.timeout_s,60)),0) FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase IN ('precheck','action') WHERE b.id=c.runbook) SECOND,'"window:short"',NULL),
+    IF(f.action='extend','"window:longer"',NULL),
+    IF(f.action='submit' OR ccc.params_json(c.params) IS NULL,(SELECT JSON_QUOTE(CONCAT('param:',ccc.step_lacks(c.record)))),NULL),
+    ccc.rbk_wrong(c.runbook,ccc.params_json(c.params),'m')),']')),'right',JSON_COMPACT(ccc.rbk_wrong(c.runbook,ccc.params_json(c.params),'r'))) AS CHAR(3000))
+  FROM ccc.change_request c JOIN ccc.now1 n JOIN ccc.form1 f
+ WHERE (f.action='submit' AND (
    NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='verify' WHERE b.id=c.runbook)
    OR NOT EXISTS (SELECT 1 FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase='rollback' WHERE b.id=c.runbook)
    OR (COALESCE(TRIM(c.rollback_waived),'')='' AND NOT EXISTS (SELECT 1 FROM ccc.runbook_now b WHERE b.id=c.runbook AND (b.tested_on IS NOT NULL
       OR NOT EXISTS (SELECT 1 FROM ccc.runbook_step s WHERE s.runbook=b.id AND s.version=b.version AND s.phase='rollback' AND s.command<>'true'))))
-   OR c.window_end<=c.window_start
-   OR ccc.step_lacks(c.record) IS NOT NULL)
+   OR (c.scope IN ('tenant','platform_conf','platform_sw') AND NOT EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state<>'skipped'))
+   OR c.window_end<=c.window_start OR c.window_end<=n.at
+   OR c.window_end<GREATEST(c.window_start,n.at)+INTERVAL (SELECT COALESCE(SUM(COALESCE(s.timeout_s,60)),0) FROM ccc.runbook_now b JOIN ccc.runbook_step s ON s.runbook=b.id AND s.version=b.version AND s.phase IN ('precheck','action') WHERE b.id=c.runbook) SECOND
+   OR ccc.step_lacks(c.record) IS NOT NULL))
+   OR (f.action IN ('draft','edit','submit') AND c.params IS NOT NULL AND (ccc.params_json(c.params) IS NULL OR ccc.rbk_wrong(c.runbook,ccc.params_json(c.params),'m') IS NOT NULL))
+   OR (f.action='extend' AND (c.window_end<=n.at OR c.window_end<=(SELECT MAX(k.window_end) FROM ccc.run k WHERE k.record=c.record)))
+UNION ALL
+-- a longer window is approved by neither who executes nor who asked
+SELECT c.record, 'R17.5', NULL, JSON_OBJECT('who',a.staff) FROM ccc.change_request c JOIN ccc.form1 f JOIN ccc.actor1 a
+ WHERE f.action='extend' AND a.staff IN (c.requester,c.executor)
+UNION ALL
+-- and every host that is not done may be entered to its end
+SELECT c.record, 'R17.6', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','running')
+     AND NOT EXISTS (SELECT 1 FROM ccc.target_grant_all g WHERE g.target=x.record AND g.chg=c.record AND g.valid_from<=n.at AND g.valid_to>=c.window_end AND g.revoked_at>c.window_end)),
+    'missing',(SELECT JSON_ARRAYAGG(CONCAT('auth:',x.host) ORDER BY x.seq LIMIT 20) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','running')
+     AND NOT EXISTS (SELECT 1 FROM ccc.target_grant_all g WHERE g.target=x.record AND g.chg=c.record AND g.valid_from<=n.at AND g.valid_to>=c.window_end AND g.revoked_at>c.window_end))) AS CHAR(1500))
+  FROM ccc.change_request c JOIN ccc.now1 n JOIN ccc.form1 f
+ WHERE f.action='extend' AND EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','running')
+     AND NOT EXISTS (SELECT 1 FROM ccc.target_grant_all g WHERE g.target=x.record AND g.chg=c.record AND g.valid_from<=n.at AND g.valid_to>=c.window_end AND g.revoked_at>c.window_end))
 UNION ALL
 SELECT c.record, 'R17.5', c.started_at, JSON_OBJECT('who',CASE WHEN c.reviewed_by IN (c.requester,c.executor) THEN c.reviewed_by WHEN c.approved_by IN (c.requester,c.executor) THEN c.approved_by ELSE c.reg_by END)
   FROM ccc.change_request c
@@ -100,8 +124,8 @@ UNION ALL
 -- single hosts are held and the others go on; where none is left there is nothing to start
 SELECT c.record, 'R17.6', NULL, CAST(JSON_OBJECT('host',(SELECT LEFT(GROUP_CONCAT(x.host ORDER BY x.seq SEPARATOR ' '),200) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held')),
     'missing',(SELECT JSON_ARRAYAGG(CONCAT('auth:',x.host) ORDER BY x.seq LIMIT 20) FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held'))) AS CHAR(1500))
-  FROM ccc.change_request c JOIN ccc.now1 n
- WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held'))
+  FROM ccc.change_request c JOIN ccc.now1 n JOIN ccc.form1 f
+ WHERE f.action<>'extend' AND EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.org IS NOT NULL AND x.state IN ('pending','held'))
    AND NOT EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.state='pending'
      AND (x.org IS NULL OR EXISTS (SELECT 1 FROM ccc.target_grant_all g WHERE g.target=x.record AND g.chg=c.record AND g.valid_from<=n.at AND g.valid_to>n.at AND g.revoked_at>n.at)))
 UNION ALL
@@ -114,7 +138,7 @@ SELECT c.record, 'R17.8', NULL, CAST(JSON_OBJECT('host',(SELECT x.host FROM ccc.
  WHERE EXISTS (SELECT 1 FROM ccc.chg_target x WHERE x.chg=c.record AND x.created_at>c.reviewed_at AND x.state<>'skipped')
 UNION ALL
 SELECT c.record, 'R17.9', NULL, JSON_OBJECT('hash',c.content_hash) FROM ccc.change_request c JOIN ccc.form1 f
- WHERE f.action IN ('start','continue') AND NOT COALESCE(c.content_hash=ccc.hash_change(c.record),0)
+ WHERE f.action IN ('start','continue','again') AND NOT COALESCE(c.content_hash=ccc.hash_change(c.record),0)
 UNION ALL
 -- by the office that the parameter names; never the requester, never the provider
 SELECT c.record, 'R17.10', NULL, CAST(JSON_OBJECT('org',(SELECT p.value FROM ccc.param_now p WHERE p.name='reg_approver'),'who',COALESCE(c.reg_by,a.staff)) AS CHAR(1500))

@@ -2,18 +2,21 @@
 
 DELIMITER //
 
--- The first name in a command that nothing gives a value: no parameter of the runbook, no fact of a host, nothing that a
--- recovery brings. NULL where there is none.
+-- An item of the parameters that has no known form; or the first name in a command that nothing gives a value: no parameter
+-- of the runbook, no fact of a host, nothing that a recovery brings. NULL where there is none.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.runbook_lacks(p_record BIGINT) RETURNS VARCHAR(80)
 NOT DETERMINISTIC READS SQL DATA
 BEGIN
   DECLARE l_left, l_params TEXT;
   DECLARE l_word VARCHAR(80);
-  FOR s IN (SELECT b.params, CONCAT_WS(' ',t.command,t.expect) words FROM ccc.runbook b JOIN ccc.runbook_step t ON t.runbook=b.id AND t.version=b.version WHERE b.record=p_record ORDER BY t.seq) DO
-    SET l_left=s.words, l_params=REPLACE(COALESCE(s.params,''),';',',');
+  SELECT GROUP_CONCAT(j.name SEPARATOR ','), MIN(IF(j.name IS NULL,j.spec,NULL)) INTO l_params, l_word
+    FROM ccc.runbook b JOIN JSON_TABLE(ccc.rbk_list(b.params),'$[*]' COLUMNS(name VARCHAR(80) PATH '$.name', spec VARCHAR(80) PATH '$.spec')) j WHERE b.record=p_record;
+  IF l_word IS NOT NULL THEN RETURN l_word; END IF;
+  FOR s IN (SELECT CONCAT_WS(' ',t.command,t.expect) words FROM ccc.runbook b JOIN ccc.runbook_step t ON t.runbook=b.id AND t.version=b.version WHERE b.record=p_record ORDER BY t.seq) DO
+    SET l_left=s.words;
     WHILE l_left REGEXP '\\{[a-z][a-z0-9_]*\\}' DO
       SET l_word=REGEXP_SUBSTR(l_left,'\\{[a-z][a-z0-9_]*\\}'), l_left=SUBSTR(l_left,LOCATE(l_word,l_left)+CHAR_LENGTH(l_word)), l_word=SUBSTR(l_word,2,CHAR_LENGTH(l_word)-2);
-      IF NOT FIND_IN_SET(l_word,l_params) AND NOT FIND_IN_SET(l_word,'host,ip,port,date,plan,point,target,size') THEN RETURN l_word; END IF;
+      IF NOT COALESCE(FIND_IN_SET(l_word,l_params),0) AND NOT FIND_IN_SET(l_word,'host,ip,port,date,plan,point,target,size') THEN RETURN l_word; END IF;
     END WHILE;
   END FOR;
   RETURN NULL;

@@ -59,7 +59,8 @@ start_change() {
 	move en03 "$change" CHG.submit "{\"window_start\":\"$from\",\"window_end\":\"$to\",\"risk\":\"L\"}" >/dev/null
 	move mg01 "$change" CHG.review '{"opinion":"agreed"}' >/dev/null
 	move mg01 "$change" CHG.approve '{"opinion":"agreed"}' >/dev/null
-	move ld03 "$change" CHG.schedule '{"executor":"EN03"}' >/dev/null
+	until=$(admin "SELECT DATE_FORMAT(ccc.centre_now()+INTERVAL ${RUN_END_S:-14000} SECOND,'%Y-%m-%dT%H:%i:%sZ')")
+	move ld03 "$change" CHG.schedule "{\"executor\":\"EN03\"${RUN_END_S:+,\"run_end\":\"$until\"}}" >/dev/null
 	move en03 "$change" CHG.start '{}'
 	run_=$change/1
 }
