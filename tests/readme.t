@@ -17,7 +17,7 @@ for target in $(grep -oE '\bmake [a-z]+' README.md | cut -d' ' -f2 | sort -u); d
 	ok $? "make $target is a target"
 done
 for file in $(grep -oE '`(tests|core|tui|sql|\.ci)/[A-Za-z0-9_./-]+`' README.md | tr -d '`' | sort -u); do
-	case $file in tui/panel_training.c | sql/rules/KIND.sql) continue ;; esac
+	case $file in tui/panel_survey.c | sql/rules/KIND.sql) continue ;; esac
 	[ -e "$file" ]
 	ok $? "$file exists"
 done
@@ -29,13 +29,13 @@ is "$(block shown | wc -l)" 24 'of 24 lines'
 
 # ---- a panel, a move, a rule in a copy
 cp -R core tui sql Makefile "$T/" && cd "$T" || exit 1
-block panel >tui/panel_training.c
+block panel >tui/panel_survey.c
 line=$(block 'panel line') select=$(block select)
 export line select
 awk '{print} /P\(bulletin\)/ {print ENVIRON["line"]}' tui/panels.h >panels.new &&
     mv panels.new tui/panels.h
-is "$(grep -c 'P(training)' tui/panels.h)" 1 'the line stands in panels.h'
-run make --no-print-directory -s build/tui/panel_training.o build/tui/panel.o
+is "$(grep -c 'P(survey)' tui/panels.h)" 1 'the line stands in panels.h'
+run make --no-print-directory -s build/tui/panel_survey.o build/tui/panel.o
 is "$rc" 0 'the panel compiles' || note "$err"
 is "$(awk -F'\t' '$4 == "redescribe"' sql/pack/move.tsv)" '' 'the move is new'
 block move >>sql/pack/move.tsv
