@@ -98,6 +98,26 @@ S=$(one "SELECT s.id FROM session s JOIN host h ON h.code=s.host AND h.app IS NU
 one "INSERT INTO transcript(owner,host,part,session,at,bytes,sha256,chain,data) SELECT id,host,1,id,NOW(),6,'x','x','device' FROM session WHERE id='$S'"
 is "$(t rg02 'supervision of the platform')" "done device" "of a platform device the regulator may"
 
+# --- and of a run: the same doors -----------------------------------------------------------
+h=$(one "SELECT x.host FROM change_target x JOIN host k ON k.code=x.host JOIN app a ON a.code=k.app AND a.org='MZJ' WHERE x.change_request='CHG-2026-0061' LIMIT 1")
+one "INSERT INTO run(run,record,change_request,n,mode,state,content_hash,runbook,batch,max_failed,executor,opened_at,opened_by) SELECT 'CHG-2026-0061/9',id,number,9,'forward','ended','x','RB-DISK',1,1,'EN01',NOW(),'EN01' FROM record WHERE number='CHG-2026-0061';
+    INSERT INTO run_host(run,host,seq,target,state) VALUES('CHG-2026-0061/9','$h',1,1,'ok'),('CHG-2026-0061/9','hv-01',2,2,'ok');
+    INSERT INTO transcript(owner,host,part,run,at,bytes,sha256,chain,data) VALUES('CHG-2026-0061/9','$h',1,'CHG-2026-0061/9',NOW(),6,'x','x','tenant'),('CHG-2026-0061/9','hv-01',1,'CHG-2026-0061/9',NOW(),6,'x','x','platform')"
+r() { sql "$1" "CALL p_transcript('CHG-2026-0061/9','$2','$3')" | awk -F '\t' '{ print $1, $NF; match($3, /R[0-9.]+/); print substr($3, RSTART, RLENGTH) }' | paste -sd' ' - | sed 's/ *$//'; }
+is "$(r us-mzj "$h" 'what was done here')" "done tenant" "a unit opens what was printed on its host"
+x=$(one "SELECT MIN(a.org) FROM change_target x JOIN host k ON k.code=x.host JOIN app a ON a.code=k.app JOIN account ac ON ac.staff=CONCAT('US-',a.org) AND ac.active=1 WHERE x.change_request='CHG-2026-0061' AND a.org NOT IN ('MZJ','DAG','WJW')")
+is "$(r "us-$(printf %s "$x" | tr A-Z a-z)" "$h" 'curious')" "refused NULL R00.2" "another unit of the same change does not"
+is "$(r us-mzj hv-01 'curious')" "refused NULL R00.2" "nor the unit a platform host's"
+is "$(r rg02 "$h" 'a complaint')|$(r rg02 hv-01 'a complaint')" "refused NULL R00.2|done platform" "the regulator the platform's, no tenant's"
+is "$(r en01 "$h" 'my own run')|$(r en02 "$h" 'to learn')" "refused NULL R00.2|refused NULL R00.2" "neither who ran it nor a colleague"
+is "$(r jc01 "$h" 'no')|$(r jc01 "$h" 'yearly audit')" "refused NULL R12.8|done tenant" "the auditor with a purpose"
+one "UPDATE run SET executor='JC01' WHERE run='CHG-2026-0061/9'"
+is "$(r jc01 "$h" 'yearly audit')" "refused NULL R12.8" "unless it was his own run"
+is "$(r us-jtj CHG-9999 'curious')" "input NULL" "a host that is not in it"
+is "$(one "SELECT GROUP_CONCAT(CONCAT(e.actor,':',e.outcome) ORDER BY e.seq) FROM event e JOIN record r ON r.id=e.record WHERE r.number='CHG-2026-0061' AND e.action='view'")" \
+    "US-MZJ:done,US-$x:refused,US-MZJ:refused,RG02:refused,RG02:done,EN01:refused,EN02:refused,JC01:refused,JC01:done,JC01:refused" "each try is in the history of the change"
+is "$(one "SELECT COUNT(*) FROM event e JOIN record r ON r.id=e.record WHERE r.number='CHG-2026-0061' AND e.action='view' AND JSON_VALUE(e.vals,'\$.view_purpose')='what was done here'")" 1 "with its purpose"
+
 # --- telephones ---------------------------------------------------------------------------------
 is "$(sql us-mzj "SELECT COUNT(*), COUNT(phone) FROM v_contact WHERE kind='person' AND code LIKE 'RG0_'" | tr '\t' ' ')" "3 3" "a unit finds the reviewers' telephones"
 is "$(sql us-mzj "SELECT COUNT(*) FROM v_contact WHERE kind='person' AND (code LIKE 'OP%' OR code LIKE 'US-J%')")" 0 "not everybody's"
