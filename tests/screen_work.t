@@ -288,6 +288,14 @@ is "$rc" 0 "the lock opens with the password"
 locked=$(printf "%s\n" "$out" | sed "/^open/,\$d")
 unlike "$locked" 'INC-|冯演日' "locked: nothing of the screen is left"
 
+# --- keys typed before the data are there mean what they would have meant
+out=$(printf '%s\n' 'send 3jj\r' 'expect time line' 'wait 300' 'row 0' \
+    'send :INC-20260625-01\rG' 'expect history' 'wait 400' 'say end' shot |
+    env LC_ALL=C.UTF-8 "$VT" -- "$CCC" --config "$T/ccc.conf" --user op04 \
+    --lang en 2>&1)
+like "$out" '> INC-20260701-02' "typed at the login: the third row is open"
+like "$out" 'log -> new' "typed at a card that is read: its end is shown"
+
 # --- export and print go into the spool, under a name made by ccc
 play op04 en 'send 3
 expect incidents

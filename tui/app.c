@@ -442,6 +442,9 @@ app_typed(struct app *a)
 	int key;
 
 	while (a->ntyped > 0 && !a->done && !not_yet(a)) {
+		/* What a key means may depend on what stands where. */
+		if (a->dirty)
+			app_draw(a);
 		key = a->typed[0];
 		memmove(a->typed, a->typed + 1,
 		    --a->ntyped * sizeof(a->typed[0]));

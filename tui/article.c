@@ -2,6 +2,7 @@
 #include "tui/article.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/i18n.h"
 #include "tui/page.h"
@@ -13,6 +14,28 @@ struct article {
 	struct table *t;
 	char *error;
 };
+
+/* The text that the centre has imported, a paragraph a line of it. */
+static void
+official(struct page_view *p, const struct table *t)
+{
+	const char *s = table_str(t, 0, "text"), *end;
+	struct buf b;
+
+	buf_init(&b);
+	buf_addf(&b, _("Official text, version %s (%s)"),
+	    table_str(t, 0, "text_version"), table_str(t, 0, "text_source"));
+	page_blank(p);
+	page_text(p, b.s);
+	page_blank(p);
+	for (; *s != '\0'; s = end + (*end == '\n')) {
+		end = s + strcspn(s, "\n");
+		buf_reset(&b);
+		buf_addn(&b, s, (size_t)(end - s));
+		page_text(p, b.s);
+	}
+	buf_release(&b);
+}
 
 static void
 build(struct page_view *p, int cols)
@@ -36,6 +59,8 @@ build(struct page_view *p, int cols)
 	page_text(p, show_pair(a->t, 0, "summary"));
 	page_blank(p);
 	page_text(p, _("In our own words; the official text decides."));
+	if (*table_str(a->t, 0, "text") != '\0')
+		official(p, a->t);
 }
 
 static void

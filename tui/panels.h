@@ -26,6 +26,7 @@
 	P(grant) \
 	P(backup) \
 	P(job) \
+	P(ready) \
 	P(assessment) \
 	P(unit) \
 	P(aspect) \
