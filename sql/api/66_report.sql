@@ -66,31 +66,34 @@ proc: BEGIN
     SELECT score INTO l_score FROM ccc.score_sum WHERE source = l_src;
     SET l_grade = ccc.score_grade(l_score, ccc.local_date(ccc.as_of())), l_state_zh = IF(l_frozen, '草稿,数据已冻结', '草稿,期间未结'), l_state_en = IF(l_frozen, 'draft, data frozen', 'draft, the period is open');
   END IF;
-  SELECT ROW_NUMBER() OVER (ORDER BY x.part, x.sub) AS n, x.section, x.section_zh, x.section_en, x.indicator, x.aspect_zh, x.aspect_en, x.name_zh, x.name_en, x.value, x.measure, x.cases, x.score_fn, x.weight, x.points,
-      x.computed, x.by_hand, x.sources, x.grade, x.status_zh, x.status_en, x.formula
+  SELECT ROW_NUMBER() OVER (ORDER BY x.part, x.sub) AS n, x.section, x.section_zh, x.section_en, x.indicator, x.aspect_zh, x.aspect_en, x.name_zh, x.name_en, x.value,
+      CASE x.measure WHEN 'point' THEN '分' WHEN 'count' THEN '次' WHEN 'workday' THEN '工作日' ELSE x.measure END AS measure_zh, x.measure AS measure_en, x.cases, x.score_fn, x.weight, x.points, x.computed, x.by_hand, x.sources,
+      x.grade AS grade_zh, CASE x.grade WHEN g.excellent THEN 'excellent' WHEN g.good THEN 'good' WHEN g.pass THEN 'pass' ELSE IF(x.grade IS NULL, NULL, 'fail') END AS grade_en, x.status_zh, x.status_en,
+      IF(x.section = 'item' AND x.value IS NULL, '无样本', x.hand_note) AS note_zh, IF(x.section = 'item' AND x.value IS NULL, 'no case', x.hand_note) AS note_en, x.formula
     FROM (
-      SELECT 1 part, i.id sub, 'item' section, '指标' section_zh, 'Items' section_en, i.id indicator, i.dim_zh aspect_zh, i.dim_en aspect_en, i.name_zh, i.name_en, ROUND(s.value, 4) value, i.unit measure, s.cases, i.score_fn, i.weight,
+      SELECT 1 part, i.id sub, 'item' section, '指标' section_zh, 'Items' section_en, i.id indicator, i.dim_zh aspect_zh, i.dim_en aspect_en, i.name_zh, i.name_en, IF(s.value = 0, '0', REGEXP_REPLACE(CAST(ROUND(s.value, 4) AS CHAR(40)), '[.]?0+$', '')) value, i.unit measure, s.cases, i.score_fn, i.weight,
           COALESCE(s.hand_points, s.computed_points) points, s.computed_points computed, s.hand_points by_hand, (SELECT COUNT(*) FROM ccc.score_source c WHERE c.record = s.record AND c.indicator = s.indicator) sources,
-          NULL grade, NULL status_zh, NULL status_en, s.formula_version formula
+          NULL grade, NULL status_zh, NULL status_en, s.formula_version formula, s.hand_note
         FROM ccc.score_item s JOIN ccc.indicator i ON i.id = s.indicator WHERE s.record = l_src
       UNION ALL
-      SELECT 2, MIN(i.id), 'aspect', '方面', 'Aspects', NULL, i.dim_zh, i.dim_en, NULL, NULL, NULL, NULL, NULL, NULL, SUM(i.weight), SUM(COALESCE(s.hand_points, s.computed_points)), SUM(s.computed_points), NULL, NULL, NULL, NULL, NULL, NULL
+      SELECT 2, MIN(i.id), 'aspect', '方面', 'Aspects', NULL, i.dim_zh, i.dim_en, NULL, NULL, NULL, NULL, NULL, NULL, SUM(i.weight), SUM(COALESCE(s.hand_points, s.computed_points)), SUM(s.computed_points), NULL, NULL, NULL, NULL, NULL, NULL, NULL
         FROM ccc.score_item s JOIN ccc.indicator i ON i.id = s.indicator WHERE s.record = l_src GROUP BY i.dim_zh, i.dim_en
       UNION ALL
       -- what the note of the computing asks for: training, bulletins and drills of the period
-      SELECT 3, CONCAT('R15.1', c.n), 'finding', '相关发现', 'Findings beside', 'R15.1', NULL, NULL, CONCAT('未发布安全公告 ', c.ref), CONCAT('no bulletin ', c.ref), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      SELECT 3, CONCAT('R15.1', c.n), 'finding', '相关发现', 'Findings beside', 'R15.1', NULL, NULL, CONCAT('未发布安全公告 ', c.ref), CONCAT('no bulletin ', c.ref), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
         FROM ccc.score_source c WHERE c.record = l_src AND c.indicator = 'I10' AND c.num = 0 AND c.ref REGEXP '^[0-9]{4}-[0-9]{2}$'
       UNION ALL
-      SELECT 3, 'R06.1', 'finding', '相关发现', 'Findings beside', 'R06.1', NULL, NULL, CONCAT('期末前 ', p.value, ' 个月内无培训'), CONCAT('no training in the ', p.value, ' months before the end'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      SELECT 3, 'R06.1', 'finding', '相关发现', 'Findings beside', 'R06.1', NULL, NULL, CONCAT('期末前 ', p.value, ' 个月内无培训'), CONCAT('no training in the ', p.value, ' months before the end'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
         FROM ccc.param_now p WHERE p.name = 'training_month' AND NOT EXISTS (SELECT 1 FROM ccc.training t WHERE t.held_on <= LEAST(ccc.period_end(p_period), ccc.local_date(ccc.as_of()))
           AND t.held_on + INTERVAL CAST(p.value AS SIGNED) MONTH >= LEAST(ccc.period_end(p_period), ccc.local_date(ccc.as_of())))
       UNION ALL
-      SELECT 3, 'R15.2', 'finding', '相关发现', 'Findings beside', 'R15.2', NULL, NULL, CONCAT(LEFT(p_period, 4), ' 年未完成演练'), CONCAT('no drill completed in ', LEFT(p_period, 4)), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+      SELECT 3, 'R15.2', 'finding', '相关发现', 'Findings beside', 'R15.2', NULL, NULL, CONCAT(LEFT(p_period, 4), ' 年未完成演练'), CONCAT('no drill completed in ', LEFT(p_period, 4)), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
         FROM ccc.centre z WHERE z.n = 1 AND MONTH(ccc.period_end(p_period)) = 12 AND ccc.period_end(p_period) < ccc.local_date(ccc.as_of())
           AND NOT EXISTS (SELECT 1 FROM ccc.drill d JOIN ccc.record r ON r.id = d.record AND r.state = 'closed' WHERE YEAR(CONVERT_TZ(d.ended_at, '+00:00', z.tz)) = CAST(LEFT(p_period, 4) AS SIGNED))
       UNION ALL
       SELECT 4, '', 'total', '合计', 'Total', NULL, NULL, NULL, '得分', 'Score', NULL, NULL, NULL, NULL, (SELECT SUM(weight) FROM ccc.indicator WHERE target = 'CSP'), ROUND(l_score, 2), NULL, NULL,
-        (SELECT COUNT(*) FROM ccc.score_source c WHERE c.record = l_src), l_grade, l_state_zh, l_state_en, NULL) x
+        (SELECT COUNT(*) FROM ccc.score_source c WHERE c.record = l_src), l_grade, l_state_zh, l_state_en, NULL, NULL) x
+    CROSS JOIN (SELECT MAX(IF(p.name = 'grade_excellent', p.zh, NULL)) excellent, MAX(IF(p.name = 'grade_good', p.zh, NULL)) good, MAX(IF(p.name = 'grade_pass', p.zh, NULL)) pass FROM ccc.param p WHERE p.name LIKE 'grade%') g
     ORDER BY x.part, x.sub;
   ROLLBACK;
 END //
@@ -124,9 +127,10 @@ proc: BEGIN
     END FOR;
   END IF;
   SELECT ROW_NUMBER() OVER (ORDER BY x.part, x.org, x.indicator) AS n, x.section, x.section_zh, x.section_en, x.org, o.name_zh AS org_name_zh, o.name_en AS org_name_en, x.indicator, x.aspect_zh, x.aspect_en, x.value, x.cases, x.weight, x.points,
-      x.pct, x.computed, x.by_hand, x.sources, x.status_zh, x.status_en, x.formula
+      x.pct, x.computed, x.by_hand, x.sources, x.status_zh, x.status_en, x.formula,
+      IF(x.section = 'item' AND x.value IS NULL AND x.sources IS NOT NULL, '无样本', NULL) AS note_zh, IF(x.section = 'item' AND x.value IS NULL AND x.sources IS NOT NULL, 'no case', NULL) AS note_en
     FROM (
-      SELECT 1 part, 'item' section, '指标' section_zh, 'Items' section_en, u.org, i.id indicator, i.dim_zh aspect_zh, i.dim_en aspect_en, ROUND(s.value, 4) value, s.cases, i.weight, COALESCE(s.hand_points, s.computed_points) points,
+      SELECT 1 part, 'item' section, '指标' section_zh, 'Items' section_en, u.org, i.id indicator, i.dim_zh aspect_zh, i.dim_en aspect_en, IF(s.value = 0, '0', REGEXP_REPLACE(CAST(ROUND(s.value, 4) AS CHAR(40)), '[.]?0+$', '')) value, s.cases, i.weight, COALESCE(s.hand_points, s.computed_points) points,
           COALESCE(ROUND(100 * s.hand_points / i.weight, 2), ccc.score_points(100, i.score_fn, s.value)) pct, s.computed_points computed, s.hand_points by_hand,
           (SELECT COUNT(*) FROM ccc.score_source c WHERE c.record = s.record AND c.indicator = s.indicator) sources, NULL status_zh, NULL status_en, s.formula_version formula
         FROM ccc.report_unit u JOIN ccc.score_item s ON s.record = u.src JOIN ccc.indicator i ON i.id = s.indicator
