@@ -74,6 +74,8 @@ lawful R02.3 RG01 TN-2026-0010 TEN.accept '{}' "UPDATE tenancy SET classified=0 
 breaks R04.1 MG01 TN-2026-0010 TEN.accept '{}'
 lawful R04.1 RG01 TN-2026-0010 TEN.accept '{}'
 breaks R07.2 RG01 TN-2026-0010 TEN.accept '{}' "UPDATE doc SET kind='filing' WHERE id='DOC-0167'; UPDATE tenancy SET accepted_at=NULL WHERE id='TN-2026-0010'"
+lawful R07.2 RG01 TN-2026-0010 TEN.accept '{}' "UPDATE param SET value='approve' WHERE name='mlps_stage'"
+breaks R07.2 RG01 TN-2026-0010 TEN.accept '{}' "UPDATE param SET value='accept' WHERE name='mlps_stage'"
 lawful R07.2 RG01 TN-2026-0010 TEN.accept '{}' "UPDATE doc SET kind='grading' WHERE id='DOC-0167'"
 breaks R02.4 US-RSJ TN-2026-0012 TEN.apply '{"classified":"0"}' "$(st TN-2026-0012 draft)"
 lawful R02.4 US-RSJ TN-2026-0012 TEN.apply '{"classified":"0"}' "INSERT INTO record(kind,number,state,opened,changed_at) VALUES('DOC','DOC-9003','registered',NOW(),NOW());
@@ -110,6 +112,8 @@ lawful R07.10 RG02 TN-2026-0008 TEN.open "$open" "UPDATE doc SET issued_on='2026
 breaks R07.18 RG02 TN-2026-0008 TEN.open "$open" "UPDATE param SET value='15' WHERE name='test_min_days'"
 lawful R07.18 RG02 TN-2026-0008 TEN.open "$open" "UPDATE param SET value='14' WHERE name='test_min_days'"
 breaks R07.7 RG02 TN-2026-0008 TEN.open "$open" "UPDATE doc SET valid_to='2026-06-30' WHERE kind='agreement' AND org='NYJ'"
+lawful R07.7 RG02 TN-2026-0008 TEN.open "$open" "UPDATE param SET value='go_live' WHERE name='agreement_stage'"
+breaks R07.7 RG02 TN-2026-0008 TEN.open "$open" "UPDATE param SET value='open' WHERE name='agreement_stage'"
 lawful R07.7 RG02 TN-2026-0008 TEN.open "$open" "UPDATE doc SET valid_to='2026-07-01' WHERE kind='agreement' AND org='NYJ'"
 # below level 2: the four items before opening, the newest scan counts
 breaks R07.4 RG02 TN-2026-0008 TEN.open "$open" "UPDATE app SET mlps_level=1, important=0 WHERE code='NYJ-02'"

@@ -60,10 +60,14 @@ SELECT t.record, 'R07.1', COALESCE(t.opened_at,t.testing_at), JSON_OBJECT('missi
    AND (t.applied_at IS NULL OR t.accepted_at IS NULL OR t.approved_at IS NULL OR t.testing_at IS NULL
      OR t.accepted_at<t.applied_at OR t.approved_at<t.accepted_at OR t.testing_at<t.approved_at OR t.opened_at<t.testing_at)
 UNION ALL
-SELECT t.record, 'R07.2', t.accepted_at, JSON_OBJECT('app',t.app,'missing',JSON_ARRAY(IF(COALESCE(t.mlps_level,a.mlps_level) BETWEEN 1 AND 5,'grading','mlps_level')))
-  FROM ccc.tenancy t JOIN ccc.app a ON a.code=t.app JOIN ccc.now1 n JOIN ccc.centre z ON z.n=1
- WHERE t.kind<>'terminate' AND (COALESCE(t.mlps_level,a.mlps_level,0) NOT BETWEEN 1 AND 5
-   OR NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=t.app AND d.kind='grading' AND d.issued_on<=DATE(CONVERT_TZ(COALESCE(t.accepted_at,n.at),'+00:00',z.tz)) AND (d.voided_at IS NULL OR d.voided_at>COALESCE(t.accepted_at,n.at))))
+SELECT t.record, 'R07.2', CASE q.value WHEN 'apply' THEN t.applied_at WHEN 'approve' THEN t.approved_at WHEN 'test' THEN t.testing_at WHEN 'open' THEN t.opened_at WHEN 'go_live' THEN t.go_live_at ELSE t.accepted_at END,
+    JSON_OBJECT('app',t.app,'missing',JSON_ARRAY(IF(COALESCE(t.mlps_level,a.mlps_level) BETWEEN 1 AND 5,'grading','mlps_level')))
+  FROM ccc.tenancy t JOIN ccc.app a ON a.code=t.app JOIN ccc.now1 n JOIN ccc.centre z ON z.n=1 JOIN ccc.param_span q ON q.name='mlps_stage' AND q.from_at<=COALESCE(t.accepted_at,n.at) AND q.to_at>COALESCE(t.accepted_at,n.at)
+ WHERE t.kind<>'terminate' AND CASE q.value WHEN 'approve' THEN t.approved_at WHEN 'test' THEN t.testing_at WHEN 'open' THEN t.opened_at WHEN 'go_live' THEN t.go_live_at ELSE n.at END IS NOT NULL
+   AND (COALESCE(t.mlps_level,a.mlps_level,0) NOT BETWEEN 1 AND 5
+   OR NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.app=t.app AND d.kind='grading'
+     AND d.issued_on<=DATE(CONVERT_TZ(COALESCE(CASE q.value WHEN 'apply' THEN t.applied_at WHEN 'approve' THEN t.approved_at WHEN 'test' THEN t.testing_at WHEN 'open' THEN t.opened_at WHEN 'go_live' THEN t.go_live_at ELSE t.accepted_at END,n.at),'+00:00',z.tz))
+     AND (d.voided_at IS NULL OR d.voided_at>COALESCE(t.accepted_at,n.at))))
 UNION ALL
 -- both contents, in one paper or two
 SELECT x.record, 'R07.3', x.go_live_at, CAST(JSON_OBJECT('app',x.app,'missing',JSON_COMPACT(ELT(1+(SELECT COALESCE(BIT_OR(IF(FIND_IN_SET('performance',REPLACE(d.covers,';',',')),1,0)|IF(FIND_IN_SET('security',REPLACE(d.covers,';',',')),2,0)),0) FROM ccc.doc d WHERE d.app=x.app AND d.kind='third_report' AND d.result='pass' AND d.issued_on<=x.live_on AND (d.voided_at IS NULL OR d.voided_at>x.live_at)),'["third_report:performance","third_report:security"]','["third_report:security"]','["third_report:performance"]')),
@@ -82,10 +86,12 @@ UNION ALL
 SELECT x.record, 'R07.6', x.opened_at, JSON_OBJECT('app',x.app,'missing',JSON_ARRAY('virus_scan')) FROM ccc.ten_gate x
  WHERE x.kind<>'terminate' AND x.gated=0 AND NOT COALESCE((SELECT RIGHT(MAX(CONCAT(d.issued_on,d.id,COALESCE(d.result='pass',0))),1)='1' FROM ccc.doc d JOIN ccc.org o ON o.code=d.issuer AND o.kind='provider' WHERE d.app=x.app AND d.kind='virus_scan' AND d.issued_on<=x.open_on AND (d.voided_at IS NULL OR d.voided_at>x.open_at)),0)
 UNION ALL
--- the agreement covers the opening, and as long as the system serves, today
-SELECT x.record, 'R07.7', x.opened_at, JSON_OBJECT('app',x.app,'org',x.org,'missing',JSON_ARRAY('agreement')) FROM ccc.ten1 x
- WHERE x.kind<>'terminate' AND (NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.org=x.org AND d.kind='agreement' AND x.open_on>=d.valid_from
-       AND (d.valid_to IS NULL OR x.open_on<=d.valid_to) AND (d.voided_at IS NULL OR d.voided_at>x.open_at))
+-- the agreement covers the opening (or the stage that the centre names), and as long as the system serves, today
+SELECT x.record, 'R07.7', IF(q.value='go_live',x.go_live_at,x.opened_at), JSON_OBJECT('app',x.app,'org',x.org,'missing',JSON_ARRAY('agreement'))
+  FROM ccc.ten1 x JOIN ccc.form1 f JOIN ccc.param_span q ON q.name='agreement_stage' AND q.from_at<=x.open_at AND q.to_at>x.open_at
+ WHERE x.kind<>'terminate' AND (q.value<>'go_live' OR x.go_live_at IS NOT NULL OR f.action LIKE 'go_live%')
+   AND (NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.org=x.org AND d.kind='agreement' AND IF(q.value='go_live',x.live_on,x.open_on)>=d.valid_from
+       AND (d.valid_to IS NULL OR IF(q.value='go_live',x.live_on,x.open_on)<=d.valid_to) AND (d.voided_at IS NULL OR d.voided_at>x.open_at))
    OR (x.app_state IN ('opened','in_service') AND NOT EXISTS (SELECT 1 FROM ccc.doc d WHERE d.org=x.org AND d.kind='agreement' AND x.today>=d.valid_from
        AND (d.valid_to IS NULL OR x.today<=d.valid_to) AND d.voided_at IS NULL)))
 UNION ALL
