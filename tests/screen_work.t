@@ -288,6 +288,22 @@ is "$rc" 0 "the lock opens with the password"
 locked=$(printf "%s\n" "$out" | sed "/^open/,\$d")
 unlike "$locked" 'INC-|冯演日' "locked: nothing of the screen is left"
 
+# --- a correction that empties a value empties it, and nothing else
+play mg01 en 'send :DR-2026-03\r
+expect 2026-10-15
+send :DRL.edit\r
+expect MG01;LD01
+send \t\t\t
+wait 100
+send \x15
+wait 100
+'"$SUBMIT"'
+expect Done: edit
+wait 200'
+is "$(admin "SELECT CONCAT(COALESCE(scenario, '-'), ' ', \`lead\`)
+    FROM ccc.drill WHERE id = 'DR-2026-03'")" "- MG01" \
+    "a value that the form empties is empty, the others stay"
+
 # --- keys typed before the data are there mean what they would have meant
 out=$(printf '%s\n' 'send 3jj\r' 'expect time line' 'wait 300' 'row 0' \
     'send :INC-20260625-01\rG' 'expect history' 'wait 400' 'say end' shot |
