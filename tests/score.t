@@ -136,6 +136,7 @@ ok $? 'a quarter is computed within a second' || note "$ms ms"
 is "$(one "SELECT CONCAT(score,' ',grade,' ',(SELECT COUNT(*) FROM assessment_item i WHERE i.assessment=a.id)) FROM assessment a WHERE id='AS-2026Q2'")" '73.5400 合格 18' 'the assessment has the figures of the close'
 is "$(sql mg01 "SELECT CONCAT(points,' ',cases,' ',sources) FROM v_score WHERE number='AS-2026Q2' AND indicator='I16'")" '1.33 3 3' 'each opens to its records'
 is "$(sql mg01 "SELECT GROUP_CONCAT(ref,' ',good,' ',note ORDER BY n SEPARATOR ', ') FROM v_score_source WHERE number='AS-2026Q2' AND indicator='I16'")" 'REC-2026-003 0 75 min, REC-2026-001 1 2 min, REC-2026-004 1 4 min' 'by number, with what was measured'
+is "$(sql rg02 "SELECT CONCAT(value,' ',note) FROM v_score_source WHERE number='AS-2026Q2' AND indicator='I03' AND ref='2026Q2/JYJ'")" '74.2857 JYJ' 'a mean by its own value'
 is "$(sql fn01 "SELECT CONCAT(COUNT(*),' ',SUM(seen),' ',COUNT(title)) FROM v_score_source WHERE number='AS-2026Q2' AND indicator='I09'")" '3 0 0' 'finance sees that there are records and not what they say'
 is "$(sql us-mzj "SELECT COUNT(*) FROM v_score WHERE number='AS-2026Q2'"; sql en01 "SELECT COUNT(*) FROM v_score_source WHERE number='AS-2026Q2'")" '0
 0' 'nobody else sees it'

@@ -26,7 +26,7 @@ SELECT h.record_id*100+COALESCE(i.n,99) k, h.record_id, h.number, h.state, IF(h.
   FROM ccc.seen_record h JOIN ccc.score_item s ON s.record=h.record_id LEFT JOIN (SELECT j.*, CAST(SUBSTRING(j.id,2) AS SIGNED) n FROM ccc.indicator j) i ON i.id=s.indicator WHERE h.kind IN ('ASM','UAS');
 
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW ccc_api.v_score_source AS
-SELECT CONCAT(h.number,'/',s.indicator,'/',LPAD(s.n,6,'0')) k, h.number, s.indicator, s.n, s.ref, s.app, s.num IS NOT NULL counted, IF(s.den=1 AND s.num IN (0,1), s.num=1, NULL) good, s.num value, s.note,
+SELECT CONCAT(h.number,'/',s.indicator,'/',LPAD(s.n,6,'0')) k, h.number, s.indicator, s.n, s.ref, s.app, s.num IS NOT NULL counted, IF(s.den=1 AND s.num IN (0,1), s.num=1, NULL) good, ROUND(s.num/COALESCE(s.den,1),4) value, s.note,
   EXISTS (SELECT 1 FROM ccc.visible v2 JOIN ccc.scope s2 ON s2.kind=v2.kind AND s2.scope=v2.scope WHERE v2.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v2.kind=r.kind AND s2.record=r.id) seen,
   IF(EXISTS (SELECT 1 FROM ccc.visible v2 JOIN ccc.scope s2 ON s2.kind=v2.kind AND s2.scope=v2.scope WHERE v2.account=SUBSTRING_INDEX(SESSION_USER(),'@',1) AND v2.kind=r.kind AND s2.record=r.id), r.title, NULL) title
   FROM ccc.seen_record h JOIN ccc.score_source s ON s.record=h.record_id LEFT JOIN ccc.record r ON r.number=s.ref WHERE h.kind IN ('ASM','UAS');

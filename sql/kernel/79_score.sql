@@ -1,7 +1,7 @@
 -- Figures from records: the period looked at, the scoring functions, and how a pool of
--- cases becomes points. A pool is what one score is counted from: the frozen cases of a
--- closed period (its id), the sources of an assessment ('#' and its record), or a live
--- count inside a transaction that is rolled back ('~' and the connection).
+-- cases becomes points. A pool is the cases of one period: those frozen at its close (under
+-- its id), or a live count inside a transaction that is rolled back ('~' and the
+-- connection; its figures stand under numbers below 0).
 -- Promises: decimal arithmetic only; a value is not rounded, points are, half up, to two
 -- places. What a case is, indicator by indicator: sql/effect/00_score.sql.
 DELIMITER //
