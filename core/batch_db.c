@@ -4,7 +4,6 @@
  */
 #include "core/batch.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,24 +17,6 @@
 #include "core/out.h"
 #include "core/server.h"
 #include "core/upgrade.h"
-
-static void note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-static void
-note(const char *fmt, ...)
-{
-	va_list ap;
-	char text[1024];
-	struct buf b;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	buf_init(&b);
-	buf_addf(&b, "%s\n", text);
-	out_note(&b);
-	buf_release(&b);
-}
 
 static int
 need_private(const struct conf *c, const char *command, struct err *e)
@@ -58,7 +39,7 @@ db_start(struct batch_env *env, const char *file, struct err *e)
 	if (need_private(env->conf, "start", e) < 0 ||
 	    server_join(&s, env->conf->data_dir, e) < 0)
 		return -1;
-	note(s.started ? _("the database server runs in %s (socket %s)") :
+	out_say(s.started ? _("the database server runs in %s (socket %s)") :
 	    _("the database server runs already in %s (socket %s)"), s.dir,
 	    s.socket);
 	server_detach(&s);
@@ -76,7 +57,7 @@ db_stop(struct batch_env *env, const char *file, struct err *e)
 	was = server_is_up(env->conf->data_dir);
 	if (server_stop(env->conf->data_dir, e) < 0)
 		return -1;
-	note(was ? _("the database server in %s is stopped") :
+	out_say(was ? _("the database server in %s is stopped") :
 	    _("no database server runs in %s"), env->conf->data_dir);
 	return 0;
 }
@@ -136,9 +117,9 @@ say_step(const char *step, void *arg)
 	int64_t now = clock_mono();
 
 	if (*since != 0)
-		note("  %.1f s", (double)(now - *since) / 1e6);
+		out_say("  %.1f s", (double)(now - *since) / 1e6);
 	*since = now;
-	note("%s", step);
+	out_say("%s", step);
 }
 
 static int
@@ -154,7 +135,7 @@ db_upgrade(struct batch_env *env, const char *file, struct err *e)
 	rc = upgrade_run(a.db, env->conf->sql_dir, say_step, &since, e);
 	admin_close(&a);
 	if (rc == 0)
-		note(_("the database is of this version (%.1f s)"),
+		out_say(_("the database is of this version (%.1f s)"),
 		    (double)(clock_mono() - began) / 1e6);
 	return rc;
 }
@@ -172,7 +153,7 @@ db_backup(struct batch_env *env, const char *file, struct err *e)
 	admin_close(&a);
 	if (rows < 0)
 		return -1;
-	note(_("%ld rows are kept in %s"), rows, file);
+	out_say(_("%ld rows are kept in %s"), rows, file);
 	return 0;
 }
 
@@ -194,7 +175,7 @@ restore_into(struct db *d, const struct conf *c, const char *file,
 	rows = backup_restore(d, file, e);
 	if (rows < 0)
 		return -1;
-	note(_("%ld rows are restored from %s"), rows, file);
+	out_say(_("%ld rows are restored from %s"), rows, file);
 	return 0;
 }
 
@@ -226,7 +207,7 @@ load_into(struct db *d, const char *server_dir, const char *dir,
 	if (rc == 0)
 		rc = demo_make_accounts(&demo, e);
 	if (rc == 0)
-		note(_("the data of %s are loaded; the passwords stand in "
+		out_say(_("the data of %s are loaded; the passwords stand in "
 		    "%s/passwords"), dir, server_dir);
 	free(demo.dir);
 	free(demo.data);
@@ -288,7 +269,7 @@ static void
 print_complaint(const char *line, void *arg)
 {
 	(void)arg;
-	note("%s", line);
+	out_say("%s", line);
 }
 
 int
@@ -307,8 +288,8 @@ batch_config(struct batch_env *env, int argc, char **argv)
 	if (conf_check(file, print_complaint, NULL) > 0)
 		return err_exit_status(ERR_INPUT);
 	if (file != NULL)
-		note(_("%s: no mistake found"), file);
+		out_say(_("%s: no mistake found"), file);
 	else
-		note(_("there is no configuration file; the defaults hold"));
+		out_say(_("there is no configuration file; the defaults hold"));
 	return 0;
 }

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,29 +19,10 @@
 #include "core/out.h"
 #include "core/proc.h"
 
-static void tell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/* One sentence about what happens, to standard error. */
-static void
-tell(const char *fmt, ...)
-{
-	char text[2048];
-	struct buf b;
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	buf_init(&b);
-	buf_addf(&b, "%s\n", text);
-	out_note(&b);
-	buf_release(&b);
-}
-
 static void
 tell_step(const char *step)
 {
-	tell("%s", step);
+	out_say("%s", step);
 }
 
 /* ---- the workstation ---- */
@@ -149,7 +129,7 @@ demo_front(struct batch_env *env, struct demo *d, struct err *e)
 	if (rc == -1)
 		rc = batch_complain(e);
 	if (demo_is_busy(d) && !hung_up) {
-		tell(_("A run is under way: the runner and the hosts "
+		out_say(_("A run is under way: the runner and the hosts "
 		    "stay. ccc demo --dir %s opens the workstation again, "
 		    "ccc demo stop --dir %s ends all of it."), d->dir,
 		    d->dir);
@@ -158,7 +138,7 @@ demo_front(struct batch_env *env, struct demo *d, struct err *e)
 	tell_step(_("stopping the demo ..."));
 	if (demo_down(d, e) == -1)
 		return batch_complain(e);
-	tell(_("The data stay in %s; ccc demo goes on with them."),
+	out_say(_("The data stay in %s; ccc demo goes on with them."),
 	    d->dir);
 	return rc;
 }
@@ -170,7 +150,7 @@ demo_start(struct batch_env *env, struct demo *d, struct err *e)
 	d->say = tell_step;
 	if (demo_up(d, DEMO_BACK, e) == -1)
 		return batch_complain(e);
-	tell(_("The demo runs. A workstation on it: ccc --config "
+	out_say(_("The demo runs. A workstation on it: ccc --config "
 	    "%s/ccc.conf; logins: %s/passwords"), d->dir, d->dir);
 	return 0;
 }
@@ -180,7 +160,7 @@ demo_stop(struct batch_env *env, struct demo *d, struct err *e)
 {
 	(void)env;
 	if (access(d->dir, F_OK) == -1 || !demo_running(d)) {
-		tell(_("No demo runs in %s."), d->dir);
+		out_say(_("No demo runs in %s."), d->dir);
 		return 0;
 	}
 	if (demo_ask_to_end(d, e) == -1 || demo_down(d, e) == -1)

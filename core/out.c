@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <langinfo.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -533,6 +534,22 @@ out_note(struct buf *b)
 {
 	fflush(stdout);
 	put(stderr, b);
+}
+
+void
+out_say(const char *fmt, ...)
+{
+	char text[2048];
+	struct buf b;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	buf_init(&b);
+	buf_addf(&b, "%s\n", text);
+	out_note(&b);
+	buf_release(&b);
 }
 
 void

@@ -81,6 +81,8 @@ int out_width(void);
  * and empties b. */
 void out_text(struct buf *b);
 void out_note(struct buf *b);
+/* One sentence to standard error; the newline is added. */
+void out_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Writes bytes as they are (CSV, JSON) and empties b. */
 void out_bytes(struct buf *b);
 /* Ends the output: 0, or -1 with a sentence where it could not be written. A
