@@ -15,7 +15,8 @@ struct article {
 	char *error;
 };
 
-/* The text that the centre has imported, a paragraph a line of it. */
+/* The text that the centre has imported, a paragraph a line of it; a line ends
+ * as what came from outside shows it (core/text.h). */
 static void
 official(struct page_view *p, const struct table *t)
 {
@@ -28,8 +29,10 @@ official(struct page_view *p, const struct table *t)
 	page_blank(p);
 	page_text(p, b.s);
 	page_blank(p);
-	for (; *s != '\0'; s = end + (*end == '\n')) {
-		end = s + strcspn(s, "\n");
+	for (; *s != '\0'; s = end + (*end != '\0' ? 2 : 0)) {
+		end = strstr(s, "^J");
+		if (end == NULL)
+			end = s + strlen(s);
 		buf_reset(&b);
 		buf_addn(&b, s, (size_t)(end - s));
 		page_text(p, b.s);

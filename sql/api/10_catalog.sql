@@ -20,5 +20,13 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_cat_rule AS
   SELECT r.id AS rule, r.article, r.basis, r.severity, r.msg_zh, r.msg_en, r.supplier, r.remedy, r.holds, r.from_on, r.to_on
   FROM ccc.rule r CROSS JOIN ccc.now1 n WHERE n.today >= r.from_on AND (r.to_on IS NULL OR n.today <= r.to_on);
 CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_cat_role AS SELECT code, zh, en, side, may_zh, may_en, sort FROM ccc.role;
-CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_cat_article AS SELECT no, chapter_zh, chapter_en, title_zh, title_en, summary_zh, summary_en FROM ccc.article;
-CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_cat_param AS SELECT name, value, unit, zh, en, article, basis, source, verified FROM ccc.param;
+-- With the newest official text that the centre has imported (empty: none yet).
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_cat_article AS
+  SELECT a.no, a.chapter_zh, a.chapter_en, a.title_zh, a.title_en, a.summary_zh, a.summary_en, t.text, t.version AS text_version, t.source AS text_source
+  FROM ccc.article a LEFT JOIN ccc.article_text t ON t.no = a.no AND NOT EXISTS (SELECT 1 FROM ccc.article_text x WHERE x.no = t.no AND x.version > t.version);
+-- Each parameter with the value of today, where it comes from and how long it holds.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost VIEW v_cat_param AS
+  SELECT p.name, s.value, p.unit, p.zh, p.en, p.article, p.basis, COALESCE((SELECT v.source FROM ccc.param_value v JOIN ccc.record r ON r.id = v.record AND r.state IN ('in_force', 'replaced')
+      WHERE v.name = p.name AND v.from_on <= n.today AND (v.to_on IS NULL OR v.to_on >= n.today) ORDER BY v.from_on DESC, v.record DESC LIMIT 1), p.source) AS source,
+    p.verified, IF(s.from_on > '1000-01-01', s.from_on, NULL) AS from_on, IF(s.to_on < '9999-12-31', s.to_on, NULL) AS to_on
+  FROM ccc.param p CROSS JOIN ccc.now1 n LEFT JOIN ccc.param_span s ON s.name = p.name AND s.from_on <= n.today AND s.to_on >= n.today;
