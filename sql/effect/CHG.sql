@@ -94,15 +94,16 @@ BEGIN
 END//
 
 -- The window ends later: what was approved is approved with the new end, and the
--- run goes on under its fingerprint. Only the end may be new. The fingerprint before
--- stands in the events (review, an earlier extension) and, until the runner has taken
--- the run anew, in the run.
+-- run goes on under its fingerprint. Only the end may be new. Both fingerprints stand
+-- in the history; the one before also in the run, for a runner that still holds it.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.e_extend_window(p_record BIGINT, p_seq INT)
 BEGIN
   DECLARE l_end, l_new DATETIME(6);
   DECLARE l_ok TINYINT;
+  DECLARE l_id VARCHAR(80);
+  DECLARE l_was CHAR(64);
   SELECT window_end INTO l_end FROM ccc.run WHERE record=p_record AND mode='forward' ORDER BY n DESC LIMIT 1;
-  SELECT window_end INTO l_new FROM ccc.change_request WHERE record=p_record;
+  SELECT id, window_end, content_hash INTO l_id, l_new, l_was FROM ccc.change_request WHERE record=p_record;
   UPDATE ccc.change_request SET window_end=l_end WHERE record=p_record;
   SELECT COALESCE(content_hash=ccc.hash_change(p_record),0) INTO l_ok FROM ccc.change_request WHERE record=p_record;
   IF NOT l_ok THEN SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT='R17.9|{"what":"window"}'; END IF;
@@ -111,6 +112,7 @@ BEGIN
   UPDATE ccc.run k JOIN ccc.change_request c ON c.record=k.record SET k.was_hash=k.content_hash, k.content_hash=c.content_hash, k.window_end=l_new, k.run_to=l_new
    WHERE k.record=p_record AND k.mode='forward' AND k.state<>'ended';
   CALL ccc.chg_grants(p_record);
+  CALL ccc.m_step('system', l_id, 'ANY.note', (SELECT JSON_OBJECT('text',CONCAT('content_hash ',l_was,' > ',content_hash,' window_end ',l_end,' > ',l_new)) FROM ccc.change_request WHERE record=p_record), NULL, 'effect');
 END//
 
 -- Once more, without a new approval: the same content, inside the same window, on

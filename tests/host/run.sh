@@ -5,7 +5,7 @@
 #   count_steps             makes runbook RB-DISK count: each step adds a line to
 #                           $T/h/count/HOST.STEP on its host, so that what really
 #                           ran is known without the database
-#   start_change N BATCH MAX   persons draft, review, approve and start a change on
+#   start_change N BATCH MAX   (WINDOW_S, RUN_END_S: seconds from now; PARAMS) persons draft, review, approve and start a change on
 #                           N hosts; its number goes to $change, its run to $run_
 #   move WHO NUMBER ACTION VALS [REASON]   one move; prints its outcome
 #   runner [ARG...]         starts ccc-runner in the background, $runner is its pid
@@ -53,7 +53,7 @@ start_change() {
 	hosts=$(admin "SELECT JSON_ARRAYAGG(code) FROM (SELECT h.code FROM ccc.host h JOIN ccc.app a ON a.code=h.app
 	WHERE h.zone='GOV' AND h.kind IN ('vm','db_vm') AND a.org IN (SELECT org FROM ccc.auth WHERE hosts='*' AND app='*'
 	AND valid_to>ccc.centre_now()+INTERVAL 1 DAY) ORDER BY h.code LIMIT $1) x")
-	change=$(move en03 '' CHG.draft "{\"title\":\"run\",\"kind\":\"norm\",\"scope\":\"platform_conf\",\"runbook\":\"RB-DISK\",\"targets\":$hosts,\"batch\":\"$2\",\"max_failed\":\"$3\"}" | cut -f2)
+	change=$(move en03 '' CHG.draft "{\"title\":\"run\",\"kind\":\"norm\",\"scope\":\"platform_conf\",\"runbook\":\"RB-DISK\",\"targets\":$hosts,\"batch\":\"$2\",\"max_failed\":\"$3\"${PARAMS:+,\"params\":\"$PARAMS\"}}" | cut -f2)
 	from=$(admin "SELECT DATE_FORMAT(ccc.centre_now(),'%Y-%m-%dT%H:%i:%sZ')")
 	to=$(admin "SELECT DATE_FORMAT(ccc.centre_now()+INTERVAL ${WINDOW_S:-14400} SECOND,'%Y-%m-%dT%H:%i:%sZ')")
 	move en03 "$change" CHG.submit "{\"window_start\":\"$from\",\"window_end\":\"$to\",\"risk\":\"L\"}" >/dev/null

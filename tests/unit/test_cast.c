@@ -201,6 +201,55 @@ test_parts(void **state)
 	buf_release(&b);
 }
 
+/* A stream in pieces of every size: what is recorded holds no secret, and all
+ * else unchanged. */
+static void
+test_hide(void **state)
+{
+	static const char text[] = "a aab aabaab S3CRET S3CRE S3CRES3CRETS3 "
+	    "it'\\''s S3CRET\nlast S3CRET";
+	static const char want[] = "a aab ****** ****** S3CRE S3CRE******S3 "
+	    "****** ******\r\nlast ******";
+	struct cast_mask m;
+	struct err e = { 0 };
+	struct buf b, out;
+	struct cast c;
+	char line[64];
+	size_t size, at, n;
+
+	(void)state;
+	assert_int_equal(cast_mask_load(&m, "[\"S3CRET\",\"aabaab\","
+	    "\"it'\\\\''s\",\"\"]", &e), 0);
+	assert_int_equal(m.n, 3);
+	for (size = 1; size < sizeof(text); size++) {
+		buf_init(&b);
+		buf_init(&out);
+		begin(&c);
+		cast_hide(&c, &m);
+		cast_step(&c, 10 * SECOND, "step 1", "run 'S3CRET'", 12);
+		for (at = 0; at < sizeof(text) - 1; at += n) {
+			n = sizeof(text) - 1 - at < size ?
+			    sizeof(text) - 1 - at : size;
+			cast_output(&c, 11 * SECOND, 0, text + at, n);
+		}
+		cast_settle(&c, 12 * SECOND);
+		cast_last_line(&c, line, sizeof(line));
+		assert_string_equal(line, "last ******");
+		take_all(&c, &b);
+		play(b.s, &out);
+		assert_null(strstr(b.s, "S3CRET"));
+		assert_non_null(strstr(out.s, "$ run '******'\r\n"));
+		assert_non_null(strstr(out.s, want));
+		cast_release(&c);
+		buf_release(&out);
+		buf_release(&b);
+	}
+	cast_mask_release(&m);
+	assert_int_equal(cast_mask_load(&m, "", &e), 0);
+	assert_int_equal(m.n, 0);
+	assert_int_equal(cast_mask_load(&m, "[1", &e), -1);
+}
+
 int
 main(void)
 {
@@ -210,6 +259,7 @@ main(void)
 		cmocka_unit_test(test_last_line),
 		cmocka_unit_test(test_bound),
 		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_hide),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
