@@ -51,6 +51,17 @@ as mg01 do ANY.note TN-2026-0007 colour=red
 is "$rc" 2 "a field that is not asked for: 2"
 like "$out$err" 'does not ask for the field colour' "and which"
 like "$err" 'it asks for: .*text' "and what would be right"
+as op04 do incident.log title=x --format json
+like "$out" '"state":null,"version":null,"seq":null' "what is not there is null in JSON"
+as mg01 list gap --filter id=duty_gaps
+like "$err" '^1 row$' "one row is one row"
+run "$CCC" --config "$T/ccc.conf" --user op04 --lang en why tenancy.go_live TN-2026-0007
+unlike "$out" '\.\.' "no role is cut in the words of a command"
+for panel in todo event run_plan duty_now contact obligation move state role kind choice article; do
+	run "$CCC" --config "$T/ccc.conf" --user mg01 --lang zh list $panel --limit 5
+	printf '%s\n' "$out" | head -1 | grep -E '[a-z]{3,}' && raw="$raw $panel"
+done
+is "$raw" "" "every heading is in the language of the words"
 as nobody1 list INC
 like "$rc $err" '^[23] ' "an unknown account"
 run "$CCC" --config "$T/ccc.conf" --user mg01 --lang zh list incidnet
