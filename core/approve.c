@@ -274,6 +274,7 @@ plan_load(struct plan *p, const struct table *claim, const struct table *hosts,
 	if (hosts_add(&b, p, hosts, steps, 1, e) < 0 ||
 	    items_add(&b, claim, e) < 0)
 		goto out;
+	item_cell(&b, claim, 0, "params");
 	rc = seal(p, &b, e);
 out:
 	for (i = 0; i < p->n; i++)

@@ -20,7 +20,9 @@
  * expectation, on failure, action of the grant; then window start and end,
  * batch, failures allowed; for each host again the number of rollback steps
  * and their six items; number of items brought in, and of each vendor, model,
- * kind, quantity. An absent value is an item of length 0.
+ * kind, quantity; the parameters as they were written, those that no step uses
+ * too. An absent value is an item of length 0. The executor is not in it: he is
+ * named after the approval (CHG.schedule), and asked of his grants at each host.
  */
 
 enum plan_phase { PHASE_PRECHECK, PHASE_ACTION, PHASE_VERIFY, PHASE_ROLLBACK };

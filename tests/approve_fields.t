@@ -55,6 +55,7 @@ window end|$chg window_end=window_end + INTERVAL 1 MICROSECOND $one|$chg window_
 batch|$chg batch=3 $one|$chg batch=2 $one
 failures allowed|$chg max_failed=2 $one|$chg max_failed=1 $one
 a value of the parameters|$chg params='svc=httpe' $one|$chg params='svc=httpd' $one
+a parameter that no step uses|$chg params='svc=httpd;spare=1' $one|$chg params='svc=httpd' $one
 vendor of an item|UPDATE change_item SET vendor='Acmf' WHERE change_request='$C'|UPDATE change_item SET vendor='Acme' WHERE change_request='$C'
 model of an item|UPDATE change_item SET model='X2' WHERE change_request='$C'|UPDATE change_item SET model='X1' WHERE change_request='$C'
 number of items|UPDATE change_item SET qty=3 WHERE change_request='$C'|UPDATE change_item SET qty=2 WHERE change_request='$C'

@@ -154,20 +154,25 @@ CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.in_plan(p_state VAR
 DETERMINISTIC NO SQL
 RETURN IF(p_state<>'skipped', 1, COALESCE(p_ended>p_reviewed, 0))//
 
+-- The parameters that a run was approved with, as they were written.
+CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.run_params(p_run VARCHAR(90)) RETURNS LONGTEXT NOT DETERMINISTIC READS SQL DATA
+RETURN (SELECT COALESCE(c.params, r.params) FROM ccc.run k LEFT JOIN ccc.change_request c ON c.id=k.change_request LEFT JOIN ccc.recovery r ON r.id=k.recovery WHERE k.run=p_run)//
+
 -- Fingerprint of a change as it stands (R17.9). NULL: something cannot be
 -- rendered. Items in this order: runbook, version, number of hosts; a host: code,
 -- login, number of steps forward, a step: phase, command, timeout_s, expect,
 -- on_fail, auth_action; window, batch, max_failed; a host again: its rollback
--- steps; number of items, an item: vendor, model, kind, qty.
+-- steps; number of items, an item: vendor, model, kind, qty; the parameters as
+-- they were written, those that no step uses too.
 CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.hash_change(p_record BIGINT) RETURNS CHAR(64)
 NOT DETERMINISTIC READS SQL DATA
 BEGIN
   DECLARE l_id, l_book, l_ver VARCHAR(80);
   DECLARE l_ws, l_we, l_rev DATETIME(6);
   DECLARE l_batch, l_max, l_n, l_f, l_b INT;
-  DECLARE l_par, l_vals, l_all, l_back, l_fwd1, l_back1, l_argv, l_one LONGTEXT;
-  SELECT c.id, c.runbook, b.version, c.window_start, c.window_end, c.reviewed_at, COALESCE(c.batch,4), COALESCE(c.max_failed,2), ccc.params_json(c.params)
-    INTO l_id, l_book, l_ver, l_ws, l_we, l_rev, l_batch, l_max, l_par
+  DECLARE l_par, l_vals, l_all, l_back, l_fwd1, l_back1, l_argv, l_one, l_text LONGTEXT;
+  SELECT c.id, c.runbook, b.version, c.window_start, c.window_end, c.reviewed_at, COALESCE(c.batch,4), COALESCE(c.max_failed,2), ccc.params_json(c.params), c.params
+    INTO l_id, l_book, l_ver, l_ws, l_we, l_rev, l_batch, l_max, l_par, l_text
     FROM ccc.change_request c JOIN ccc.runbook_now b ON b.id=c.runbook WHERE c.record=p_record ORDER BY b.record DESC LIMIT 1;
   IF l_id IS NULL OR l_par IS NULL THEN RETURN NULL; END IF;
   SELECT COUNT(*) INTO l_n FROM ccc.change_target x JOIN ccc.record r ON r.id=x.record WHERE x.change_request=l_id AND ccc.in_plan(r.state,x.ended_at,l_rev);
@@ -189,7 +194,7 @@ BEGIN
   FOR i IN (SELECT vendor, model, kind, qty FROM ccc.change_item WHERE change_request=l_id ORDER BY seq) DO
     SET l_all=CONCAT(l_all, ccc.f_item(i.vendor), ccc.f_item(i.model), ccc.f_item(i.kind), ccc.f_item(i.qty));
   END FOR;
-  RETURN SHA2(l_all, 256);
+  RETURN SHA2(CONCAT(l_all, ccc.f_item(l_text)), 256);
 END//
 
 -- The same over the rows of a run: what the runner is given. A forward run gives
@@ -221,7 +226,7 @@ BEGIN
   FOR i IN (SELECT vendor, model, kind, qty FROM ccc.change_item WHERE change_request=l_id ORDER BY seq) DO
     SET l_all=CONCAT(l_all, ccc.f_item(i.vendor), ccc.f_item(i.model), ccc.f_item(i.kind), ccc.f_item(i.qty));
   END FOR;
-  RETURN SHA2(l_all, 256);
+  RETURN SHA2(CONCAT(l_all, ccc.f_item(ccc.run_params(p_run))), 256);
 END//
 
 -- Makes the rows of a new run from the change. Forward: every host that was

@@ -27,7 +27,7 @@ BEGIN
   COMMIT;
   SELECT k.run, COALESCE(k.change_request,k.recovery) number, k.epoch, k.epoch>1 resumed, k.mode, k.state, k.batch, k.max_failed, k.mode='forward' AND k.asked IS NULL first_alone, COALESCE(k.asked,'') asked, k.window_start, k.window_end, k.run_from, k.run_to,
     k.content_hash, k.runbook, k.runbook_version, k.executor,
-    COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('vendor',i.vendor,'model',i.model,'kind',i.kind,'qty',i.qty) ORDER BY i.seq) FROM ccc.change_item i WHERE i.change_request=k.change_request),'[]') items, l_now now, ccc.run_secrets(k.run) secrets
+    COALESCE((SELECT JSON_ARRAYAGG(JSON_OBJECT('vendor',i.vendor,'model',i.model,'kind',i.kind,'qty',i.qty) ORDER BY i.seq) FROM ccc.change_item i WHERE i.change_request=k.change_request),'[]') items, l_now now, ccc.run_secrets(k.run) secrets, COALESCE(ccc.run_params(k.run),'') params
     FROM ccc.run k WHERE k.run=l_run;
 END//
 

@@ -20,10 +20,12 @@
 #include "core/sha256.h"
 
 static const char *const claim_cols[] = { "runbook", "runbook_version",
-    "window_start", "window_end", "batch", "max_failed", "items", NULL };
+    "window_start", "window_end", "batch", "max_failed", "items", "params",
+    NULL };
 static const char *const claim_cells[] = { "RB-X", "1.5",
     "2026-07-03 14:00:00.000000", "2026-07-03 15:30:00.000000", "4", "2",
-    "[{\"vendor\":\"A\",\"model\":null,\"kind\":\"sw\",\"qty\":3}]", NULL };
+    "[{\"vendor\":\"A\",\"model\":null,\"kind\":\"sw\",\"qty\":3}]",
+    "svc=x", NULL };
 static const char *const host_cols[] = { "host", "login", "steps", NULL };
 
 #define STEP(seq, phase, argv, t, expect, fail, act) \
@@ -52,7 +54,8 @@ static const char expected[] = "4:RB-X" "3:1.5" "1:2"
     "1:4" "1:2"
     "1:1" "8:rollback" "4:undo" "1:5" "3:any" "8:stop_all" "6:config"
     "1:0"
-    "1:1" "1:A" "0:" "2:sw" "1:3";
+    "1:1" "1:A" "0:" "2:sw" "1:3"
+    "5:svc=x";
 
 static struct table *
 make(const char *const *cols, const char *const *cells, size_t n)
@@ -89,7 +92,7 @@ make_hosts(const char *steps_of_first)
 static void
 test_bytes(void **state)
 {
-	struct table *c = make(claim_cols, claim_cells, 7);
+	struct table *c = make(claim_cols, claim_cells, 8);
 	struct table *h = make_hosts(steps1);
 	struct err e = { 0 };
 	char hex[65], want[65];
@@ -145,7 +148,7 @@ test_each_field(void **state)
 	size_t i;
 
 	(void)state;
-	c = make(claim_cols, claim_cells, 7);
+	c = make(claim_cols, claim_cells, 8);
 	hash_of(c, h, hex);
 	table_free(h);
 	for (i = 0; i < sizeof(swap) / sizeof(swap[0]); i++) {
@@ -182,7 +185,7 @@ test_refused(void **state)
 	    "[" STEP("1", "action", "x", "5", "null", "hope", "view") "]",
 	    "[" STEP("2", "action", "x", "5", "null", "continue", "view") ","
 	    STEP("1", "verify", "x", "5", "null", "continue", "view") "]" };
-	struct table *c = make(claim_cols, claim_cells, 7), *h;
+	struct table *c = make(claim_cols, claim_cells, 8), *h;
 	struct err e = { 0 };
 	struct plan p;
 	size_t i;
@@ -201,7 +204,7 @@ test_refused(void **state)
 static void
 test_sealed(void **state)
 {
-	struct table *c = make(claim_cols, claim_cells, 7);
+	struct table *c = make(claim_cols, claim_cells, 8);
 	struct table *h = make_hosts(steps1);
 	struct err e = { 0 };
 	struct plan p;
