@@ -29,7 +29,7 @@ BEGIN
   WHEN 'ts' THEN RETURN DATE_FORMAT('2025-03-01 00:30' + INTERVAL p_id HOUR, '%Y-%m-%d %H:%i');
   WHEN 'date' THEN RETURN CAST(DATE('2027-01-01') + INTERVAL p_id DAY AS CHAR(10));
   WHEN 'bool' THEN RETURN '0';
-  WHEN 'int' THEN RETURN IF(p_col = 'year', 3000 + p_id, IF(l_sub REGEXP '^[0-9]+-', SUBSTRING_INDEX(l_sub, '-', 1), '1'));
+  WHEN 'int' THEN RETURN IF(p_col = 'year', 2000 + MOD(p_id, 100), IF(l_sub REGEXP '^[0-9]+-', SUBSTRING_INDEX(l_sub, '-', 1), '1'));
   WHEN 'dec' THEN RETURN '1';
   WHEN 'fen' THEN RETURN '100';
   WHEN 'pct' THEN RETURN '50';
