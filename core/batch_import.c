@@ -284,6 +284,33 @@ show_loaded(struct import *m, struct err *e)
 	return 0;
 }
 
+/* Who begins: the persons of accounts, each with a code for one use. */
+static int
+show_logins(struct import *m, struct err *e)
+{
+	struct table *t = NULL;
+	struct buf b;
+	size_t i;
+
+	if (db_call(m->admin.db, "ccc.import_logins", NULL, 0, &t, e) < 0)
+		return -1;
+	buf_init(&b);
+	for (i = 0; i < table_rows(t); i++)
+		buf_addf(&b, _("%s (%s) begins with the account %s and the "
+		    "code %s, once and within a day\n"),
+		    table_str(t, i, "name"), table_str(t, i, "staff"),
+		    table_str(t, i, "account"), table_str(t, i, "code"));
+	buf_add(&b, table_rows(t) > 0 ?
+	    _("the others get theirs by `ccc account code STAFF`\n") :
+	    _("no person of accounts (ADM) is in force: nobody can give out "
+	    "logins\n"));
+	out_note(&b);
+	explicit_bzero(b.s, b.len);
+	buf_release(&b);
+	table_free(t);
+	return 0;
+}
+
 /* Bad lines are told together, those of form and those of content, unless a
  * whole file is missing for the latter. */
 static int
@@ -299,7 +326,7 @@ import_into(struct import *m, struct err *e)
 	if (rc < 0)
 		return -1;
 	if (rc == 0)
-		return show_loaded(m, e);
+		return show_loaded(m, e) < 0 ? -1 : show_logins(m, e);
 	if (db_stage_clear(m->admin.db, AREA, e) < 0)
 		return -1;
 	return complain_of_lines(m, e);

@@ -150,6 +150,16 @@ is "$(admin "SELECT COUNT(*) FROM ccc.record r JOIN ccc.event e ON
 is "$(admin 'SELECT n, records=(SELECT COUNT(*) FROM ccc.record) FROM ccc.seal' |
     tr '\t' ' ')" "1 1" "and sealed"
 is "$(admin 'SELECT COUNT(*) FROM ccc.stage WHERE area="demo"')" 0 "nothing is left staged"
+code=$(printf '%s\n' "$err" | sed -n 's/.* begins with the account ad01 and the code \([a-z0-9]*\),.*/\1/p')
+like "$code" '^[a-z0-9]{12}$' "the person of accounts gets a code for one use" || note "$err"
+(umask 077; printf '%s\n' "$code" >"$T/code")
+run "$CCC" --config "$T/ccc.conf" --user ad01 --password-file "$T/code" list incident
+isnt "$rc" 0 "  that opens nothing" || note "$out"
+(umask 077; printf 'a long new word\n' >"$T/word")
+run "$CCC" --config "$T/ccc.conf" --user ad01 --password-file "$T/code" account password --new-file "$T/word"
+is "$rc" 0 "  but an own password" || note "$err"
+run "$CCC" --config "$T/ccc.conf" --user ad01 --password-file "$T/word" account code OP04
+is "$rc" 0 "  with which codes are given to the others" || note "$err"
 n=$(admin 'SELECT COUNT(*) FROM ccc.record')
 import "$T/set"
 is "$rc" 2 "a second import is refused"
