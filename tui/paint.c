@@ -12,7 +12,7 @@
 
 #include "core/err.h"
 
-#define MANY 60		/* so many changed cells are worth a thought */
+#define MANY 24		/* so many changed cells are worth a thought */
 
 static int
 row_same(const struct canvas *x, int rx, const struct canvas *y, int ry)

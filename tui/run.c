@@ -172,7 +172,7 @@ draw_window(struct run *r, const struct draw *d)
 		show_minutes(&b, left);
 		attr = left < 15 ? ATTR_WARN : ATTR_NONE;
 	}
-	buf_addf(&b, _("  batch %s of %s hosts each  stops at %s failed"),
+	buf_addf(&b, _("  batch %s of %s each, stops at %s failed"),
 	    table_str(t, 0, "batch"), table_str(t, 0, "batch_size"),
 	    table_str(t, 0, "max_failed"));
 	draw_text(d, 0, 1, d->cols - 2, b.s, attr);
