@@ -209,7 +209,7 @@ test_hide(void **state)
 	static const char text[] = "a aab aabaab S3CRET S3CRE S3CRES3CRETS3 "
 	    "it'\\''s S3CRET\nlast S3CRET";
 	static const char want[] = "a aab ****** ****** S3CRE S3CRE******S3 "
-	    "****** ******\r\nlast ******";
+	    "****** ******^M^Jlast ******";
 	struct cast_mask m;
 	struct err e = { 0 };
 	struct buf b, out;
@@ -238,7 +238,7 @@ test_hide(void **state)
 		take_all(&c, &b);
 		play(b.s, &out);
 		assert_null(strstr(b.s, "S3CRET"));
-		assert_non_null(strstr(out.s, "$ run '******'\r\n"));
+		assert_non_null(strstr(out.s, "$ run '******'^M^J"));
 		assert_non_null(strstr(out.s, want));
 		cast_release(&c);
 		buf_release(&out);
