@@ -215,11 +215,18 @@ BEGIN
     SET @ccc_actor=ccc.me(), @ccc_j=NULL, @ccc_why=NULL;
     EXECUTE IMMEDIATE CONCAT('CALL ccc.r_', l_kind, '(?,@ccc_j)') USING l_rec;
     SET l_j=@ccc_j;
-    IF EXISTS (SELECT 1 FROM information_schema.VIEWS WHERE TABLE_SCHEMA='ccc' AND TABLE_NAME=CONCAT('breach_', l_kind)) THEN
-      EXECUTE IMMEDIATE CONCAT('SELECT JSON_ARRAYAGG(JSON_OBJECT(''rule'',b.rule,''detail'',b.detail)) INTO @ccc_why FROM ccc.breach_', l_kind, ' b WHERE b.record=?')
-        USING l_rec;
-    END IF;
-    SET l_bad=COALESCE(@ccc_why,'[]');
+    -- each move's gates by themselves: what they look at may depend on the move
+    BEGIN
+      DECLARE l_r, l_ack LONGTEXT;
+      DECLARE l_all LONGTEXT DEFAULT '';
+      SET @ccc_now=ccc.centre_now(), @ccc_vals='{}';
+      FOR m IN (SELECT m.id, m.action FROM ccc.move m WHERE m.kind=l_kind AND m.from_state=l_state AND COALESCE(m.roles,'')<>'system' AND (m.has_gate OR m.has_any)) DO
+        SET @ccc_move=m.id, @ccc_action=m.action;
+        CALL ccc.m_gate(m.id, l_kind, l_rec, (SELECT version FROM ccc.record WHERE id=l_rec), ccc.local_date(@ccc_now), '', l_r, l_ack);
+        IF l_r IS NOT NULL THEN SET l_all=CONCAT(l_all, IF(l_all='', '', ','), REPLACE(l_r, '{"rule":"', CONCAT('{"m":', m.id, ',"rule":"'))); END IF;
+      END FOR;
+      SET l_bad=CONCAT('[', l_all, ']'), @ccc_move=NULL, @ccc_action=NULL, @ccc_vals=NULL;
+    END;
     IF ccc.f_unit() THEN SET l_bad=ccc.f_mask(l_bad); END IF;
     SET @ccc_actor=NULL, @ccc_j=NULL, @ccc_why=NULL;
   END IF;
@@ -227,7 +234,7 @@ BEGIN
     u.msg_zh, u.msg_en, b.detail, u.supplier, u.remedy
     FROM ccc.move m JOIN ccc.move_guard g ON g.move=m.id AND g.judge<>'*' JOIN ccc.here1 n
     JOIN ccc.rule u ON u.id=g.rule AND u.from_on<=n.today AND (u.to_on IS NULL OR u.to_on>=n.today)
-    LEFT JOIN JSON_TABLE(l_bad, '$[*]' COLUMNS(rule VARCHAR(10) PATH '$.rule', detail LONGTEXT PATH '$.detail')) b ON b.rule=g.rule
+    LEFT JOIN JSON_TABLE(l_bad, '$[*]' COLUMNS(m SMALLINT PATH '$.m', rule VARCHAR(10) PATH '$.rule', detail JSON PATH '$.detail')) b ON b.m=m.id AND b.rule=g.rule
    WHERE m.kind=l_kind AND m.from_state=l_state AND COALESCE(m.roles,'')<>'system'
      AND NOT EXISTS (SELECT 1 FROM ccc.move_when w WHERE w.move=m.id
        AND (FIND_IN_SET(COALESCE(JSON_VALUE(l_j, CONCAT('$."',w.col,'"')),''), w.vals)>0)=w.neg)
