@@ -389,6 +389,8 @@ put_part(struct making *m, size_t from, size_t rows)
 		if (is_constant(&p, i)) {
 			buf_reset(&v);
 			part_cell(&v, 0, p.ncols, &p);
+			if (strcmp(v.s, m->period) == 0)
+				continue;	/* stands in the title */
 			sheet_item(&m->out, heading(m, table_col_name(m->t,
 			    i)), v.s);
 			continue;
