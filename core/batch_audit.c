@@ -12,7 +12,7 @@
 
 #include "core/args.h"
 #include "core/batch.h"
-#include "core/clock.h"
+#include "core/flaw.h"
 #include "core/i18n.h"
 #include "core/out.h"
 
@@ -54,81 +54,6 @@ read_text(const char *file, struct err *e)
 	return s;
 }
 
-/* What the check finds, in its words; N_ keeps them for translation. */
-static const char *const findings[] = {
-	N_("an event before this one was removed"),
-	N_("changed, or not made by the program"),
-	N_("the end of the history was cut"),
-	N_("an event was inserted at the end"),
-	N_("head and last event differ"),
-	N_("the record was removed, its history is there"),
-	N_("the record was removed"),
-	N_("the history was written anew"),
-	N_("the seal given is not a seal of this program"),
-};
-
-static const char *
-in_words(const char *what)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(findings) / sizeof(findings[0]); i++)
-		if (strcmp(findings[i], what) == 0)
-			return _(findings[i]);
-	return what;
-}
-
-/* A finding may name the seal before a colon. */
-static void
-add_finding(struct buf *out, const char *what)
-{
-	const char *colon = strstr(what, ": ");
-	int n;
-
-	if (colon == NULL) {
-		buf_add(out, in_words(what));
-		return;
-	}
-	if (strncmp(what, "the seal given", 14) == 0)
-		buf_add(out, _("the seal given"));
-	else if (sscanf(what, "seal %d:", &n) == 1)
-		buf_addf(out, _("seal %d"), n);
-	else
-		buf_addn(out, what, (size_t)(colon - what));
-	buf_addf(out, ": %s", in_words(colon + 2));
-}
-
-/* What was checked, and since when events are protected by their chains
- * alone. */
-static void
-add_info(struct buf *note, const char *what)
-{
-	long events, records, seal, since;
-	char at[32] = "", local[32];
-	int64_t us;
-
-	if (sscanf(what, "%ld events of %ld records; sealed until "
-	    "%31[0-9:. -]UTC (seal %ld), %ld records", &events, &records, at,
-	    &seal, &since) == 5) {
-		at[strcspn(at, ".")] = '\0';
-		if (clock_parse_utc(at, &us) == 0)
-			clock_local(us, "%Y-%m-%d %H:%M:%S", local,
-			    sizeof(local));
-		else
-			snprintf(local, sizeof(local), "%s", at);
-		buf_addf(note, _("%ld events of %ld records; sealed until %s "
-		    "(seal %ld)\n"), events, records, local, seal);
-		buf_addf(note, _("since then %ld records have changed: until "
-		    "the next seal only their chains protect them\n"), since);
-	} else if (sscanf(what, "%ld events of %ld records; no seal", &events,
-	    &records) == 2) {
-		buf_addf(note, _("%ld events of %ld records; no seal yet: only "
-		    "their chains protect them\n"), events, records);
-	} else {
-		buf_addf(note, "%s\n", what);
-	}
-}
-
 /* Findings a line each on standard output (record, event, what), the rest as
  * words. Rows of level `info` tell what was checked. Returns 1 where there
  * is a finding. */
@@ -136,22 +61,21 @@ static int
 put_findings(const struct table *t)
 {
 	struct buf out, note;
-	const char *what;
 	size_t i;
 	long found = 0;
 
 	buf_init(&out);
 	buf_init(&note);
 	for (i = 0; i < table_rows(t); i++) {
-		what = table_str(t, i, "what");
 		if (strcmp(table_str(t, i, "level"), "info") == 0) {
-			add_info(&note, what);
+			flaw_words(&note, t, i);
+			buf_addc(&note, '\n');
 			continue;
 		}
 		found++;
 		buf_addf(&out, "%s\t%s\t", table_str(t, i, "number"),
 		    table_str(t, i, "seq"));
-		add_finding(&out, what);
+		flaw_words(&out, t, i);
 		buf_addc(&out, '\n');
 	}
 	out_text(&out);

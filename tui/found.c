@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/clock.h"
+#include "core/flaw.h"
 #include "core/i18n.h"
 #include "tui/page.h"
 #include "tui/record.h"
@@ -75,9 +76,9 @@ add_flaw(struct found *f, size_t i)
 	struct buf b;
 
 	buf_init(&b);
-	buf_addf(&b, "%s %s %s  %s", show_term(table_str(t, i, "level")),
-	    table_str(t, i, "number"), table_str(t, i, "seq"),
-	    table_str(t, i, "what"));
+	buf_addf(&b, "%s %s %s  ", show_term(table_str(t, i, "level")),
+	    table_str(t, i, "number"), table_str(t, i, "seq"));
+	flaw_words(&b, t, i);
 	if (*table_str(t, i, "number") != '\0')
 		page_item(&f->p, 0, table_str(t, i, "number"), 0, b.s);
 	else

@@ -10,7 +10,7 @@ BEGIN
   CALL ccc.verify(p_seal);
   COMMIT;
   SET SESSION tx_isolation = 'READ-COMMITTED';
-  SELECT level, number, seq, what FROM ccc.verify_find ORDER BY level, number, seq, what LIMIT 10000;
+  SELECT level, number, seq, what, code, args FROM ccc.verify_find ORDER BY level, number, seq, what LIMIT 10000;
 END //
 
 -- A seal as lines of JSON: its own line, then a line a record. '' = the newest. p_verify takes the same lines.

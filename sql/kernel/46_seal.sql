@@ -37,42 +37,60 @@ BEGIN
   COMMIT;
 END //
 
+-- A finding in English, for who reads the table itself. Programs have their own words by code and args (`;` between them).
+CREATE OR REPLACE DEFINER=ccc_definer@localhost FUNCTION ccc.verify_words(p_code VARCHAR(20), p_args VARCHAR(160)) RETURNS VARCHAR(160) DETERMINISTIC NO SQL
+BEGIN
+  DECLARE l_1 VARCHAR(40) DEFAULT SUBSTRING_INDEX(p_args, ';', 1);
+  DECLARE l_2 VARCHAR(40) DEFAULT IF(p_args LIKE '%;%', SUBSTRING_INDEX(SUBSTRING_INDEX(p_args, ';', 2), ';', -1), '');
+  RETURN CONCAT(IF(p_code IN ('record_gone', 'tail_cut', 'history_new') AND l_1 <> '', IF(l_1 = 'given', 'the seal given: ', CONCAT('seal ', l_1, ': ')), ''),
+    CASE p_code WHEN 'event_gone' THEN 'an event before this one was removed' WHEN 'event_changed' THEN 'changed, or not made by the program' WHEN 'tail_cut' THEN 'the end of the history was cut'
+      WHEN 'tail_added' THEN 'an event was inserted at the end' WHEN 'head_differs' THEN 'head and last event differ' WHEN 'record_gone_only' THEN 'the record was removed, its history is there'
+      WHEN 'record_gone' THEN 'the record was removed' WHEN 'history_new' THEN 'the history was written anew' WHEN 'seal_gone' THEN CONCAT('a seal before seal ', l_1, ' was removed')
+      WHEN 'seal_link' THEN CONCAT('seal ', l_1, ' does not follow the one before') WHEN 'seal_changed' THEN CONCAT('seal ', l_1, ' was changed')
+      WHEN 'seal_count' THEN CONCAT('seal ', l_1, ': fewer records than sealed (', l_2, ')') WHEN 'given_bad' THEN 'the seal given is not a seal of this program'
+      WHEN 'given_other' THEN CONCAT('the seal given (', l_1, ') is not the one kept here') WHEN 'given_count' THEN CONCAT('the seal given counts ', l_1, ' records, there are fewer')
+      WHEN 'no_seal' THEN CONCAT(l_1, ' events of ', l_2, ' records; no seal yet')
+      WHEN 'sealed' THEN CONCAT(l_1, ' events of ', l_2, ' records; sealed until ', SUBSTRING_INDEX(SUBSTRING_INDEX(p_args, ';', 3), ';', -1), ' UTC (seal ', SUBSTRING_INDEX(SUBSTRING_INDEX(p_args, ';', 4), ';', -1), '), ',
+        SUBSTRING_INDEX(p_args, ';', -1), ' records have changed since')
+      ELSE p_code END);
+END //
+
 -- All findings into verify_find: chains, heads, seals, and an exported seal given as JSON lines ('' = none).
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.verify(p_seal LONGTEXT)
 BEGIN
   DECLARE l_prev CHAR(64) DEFAULT '';
   DECLARE l_n INT DEFAULT 0;
   DROP TEMPORARY TABLE IF EXISTS ccc.verify_find;
-  CREATE TEMPORARY TABLE ccc.verify_find (level VARCHAR(8) NOT NULL DEFAULT 'finding', record BIGINT, number VARCHAR(80) NOT NULL DEFAULT '', seq BIGINT, what VARCHAR(160) NOT NULL) ENGINE=MEMORY;
+  CREATE TEMPORARY TABLE ccc.verify_find (level VARCHAR(8) NOT NULL DEFAULT 'finding', record BIGINT, number VARCHAR(80) NOT NULL DEFAULT '', seq BIGINT, code VARCHAR(20) NOT NULL, args VARCHAR(160) NOT NULL DEFAULT '', what VARCHAR(160) NOT NULL DEFAULT '') ENGINE=MEMORY;
   -- each event on the one before
-  INSERT INTO ccc.verify_find (record, seq, what)
-    SELECT x.record, x.seq, IF(x.seq <> x.pseq + 1, 'an event before this one was removed', 'changed, or not made by the program')
+  INSERT INTO ccc.verify_find (record, seq, code)
+    SELECT x.record, x.seq, IF(x.seq <> x.pseq + 1, 'event_gone', 'event_changed')
     FROM (SELECT e.*, COALESCE(LAG(e.hash) OVER w, '') phash, COALESCE(LAG(e.seq) OVER w, 0) pseq FROM ccc.event e WINDOW w AS (PARTITION BY e.record ORDER BY e.seq)) x
     WHERE x.seq <> x.pseq + 1 OR x.hash <> ccc.f_hash(x.phash, x.record, x.seq, x.at, x.actor, x.account, x.action, x.from_state, x.to_state, x.origin, x.outcome, x.vals, x.reason, x.rules, x.consents, x.req);
   -- the head against the last event
-  INSERT INTO ccc.verify_find (record, seq, what)
-    SELECT r.id, r.last_seq, CASE WHEN COALESCE(t.seq, 0) < r.last_seq THEN 'the end of the history was cut' WHEN t.seq > r.last_seq THEN 'an event was inserted at the end' ELSE 'head and last event differ' END
+  INSERT INTO ccc.verify_find (record, seq, code)
+    SELECT r.id, r.last_seq, CASE WHEN COALESCE(t.seq, 0) < r.last_seq THEN 'tail_cut' WHEN t.seq > r.last_seq THEN 'tail_added' ELSE 'head_differs' END
     FROM ccc.record r LEFT JOIN (SELECT record, MAX(seq) seq FROM ccc.event GROUP BY record) t ON t.record = r.id LEFT JOIN ccc.event e ON e.record = r.id AND e.seq = t.seq
     WHERE COALESCE(t.seq, 0) <> r.last_seq OR COALESCE(e.hash, '') <> r.head;
-  INSERT INTO ccc.verify_find (record, seq, what) SELECT e.record, MAX(e.seq), 'the record was removed, its history is there' FROM ccc.event e LEFT JOIN ccc.record r ON r.id = e.record WHERE r.id IS NULL GROUP BY e.record;
+  INSERT INTO ccc.verify_find (record, seq, code) SELECT e.record, MAX(e.seq), 'record_gone_only' FROM ccc.event e LEFT JOIN ccc.record r ON r.id = e.record WHERE r.id IS NULL GROUP BY e.record;
   -- what each seal holds against what is there
-  INSERT INTO ccc.verify_find (record, seq, what)
-    SELECT i.record, i.last_seq, CONCAT('seal ', i.n, ': ', CASE WHEN r.id IS NULL THEN 'the record was removed' WHEN e.seq IS NULL THEN 'the end of the history was cut' ELSE 'the history was written anew' END)
+  INSERT INTO ccc.verify_find (record, seq, args, code)
+    SELECT i.record, i.last_seq, i.n, CASE WHEN r.id IS NULL THEN 'record_gone' WHEN e.seq IS NULL THEN 'tail_cut' ELSE 'history_new' END
     FROM ccc.seal_item i LEFT JOIN ccc.record r ON r.id = i.record LEFT JOIN ccc.event e ON e.record = i.record AND e.seq = i.last_seq
     WHERE r.id IS NULL OR e.hash IS NULL OR e.hash <> i.head;
   FOR s IN (SELECT * FROM ccc.seal ORDER BY n) DO
-    IF s.n <> l_n + 1 THEN INSERT INTO ccc.verify_find (seq, what) VALUES (s.n, CONCAT('a seal before seal ', s.n, ' was removed')); END IF;
-    IF s.prev_hash <> l_prev THEN INSERT INTO ccc.verify_find (seq, what) VALUES (s.n, CONCAT('seal ', s.n, ' does not follow the one before')); END IF;
-    IF s.hash <> ccc.seal_hash(s.n, s.at, s.records, s.prev_hash) THEN INSERT INTO ccc.verify_find (seq, what) VALUES (s.n, CONCAT('seal ', s.n, ' was changed')); END IF;
-    IF s.records > (SELECT COUNT(*) FROM ccc.record) THEN INSERT INTO ccc.verify_find (seq, what) VALUES (s.n, CONCAT('seal ', s.n, ': fewer records than sealed (', s.records, ')')); END IF;
+    IF s.n <> l_n + 1 THEN INSERT INTO ccc.verify_find (seq, code, args) VALUES (s.n, 'seal_gone', s.n); END IF;
+    IF s.prev_hash <> l_prev THEN INSERT INTO ccc.verify_find (seq, code, args) VALUES (s.n, 'seal_link', s.n); END IF;
+    IF s.hash <> ccc.seal_hash(s.n, s.at, s.records, s.prev_hash) THEN INSERT INTO ccc.verify_find (seq, code, args) VALUES (s.n, 'seal_changed', s.n); END IF;
+    IF s.records > (SELECT COUNT(*) FROM ccc.record) THEN INSERT INTO ccc.verify_find (seq, code, args) VALUES (s.n, 'seal_count', CONCAT(s.n, ';', s.records)); END IF;
     SET l_prev = s.hash, l_n = s.n;
   END FOR;
   IF COALESCE(p_seal, '') <> '' THEN CALL ccc.verify_seal(p_seal); END IF;
   UPDATE ccc.verify_find f JOIN ccc.record r ON r.id = f.record SET f.number = r.number;
   UPDATE ccc.verify_find f SET f.number = CONCAT('#', f.record) WHERE f.number = '' AND f.record IS NOT NULL;
-  INSERT INTO ccc.verify_find (level, seq, what)
-    SELECT 'info', l_n, CONCAT((SELECT COUNT(*) FROM ccc.event), ' events of ', (SELECT COUNT(*) FROM ccc.record), ' records; ', IF(l_n = 0, 'no seal yet',
-      CONCAT('sealed until ', (SELECT at FROM ccc.seal WHERE n = l_n), ' UTC (seal ', l_n, '), ', (SELECT COUNT(*) FROM ccc.unsealed), ' records have changed since')));
+  INSERT INTO ccc.verify_find (level, seq, code, args)
+    SELECT 'info', l_n, IF(l_n = 0, 'no_seal', 'sealed'), CONCAT_WS(';', (SELECT COUNT(*) FROM ccc.event), (SELECT COUNT(*) FROM ccc.record), (SELECT at FROM ccc.seal WHERE n = l_n), NULLIF(l_n, 0), IF(l_n = 0, NULL, (SELECT COUNT(*) FROM ccc.unsealed)));
+  UPDATE ccc.verify_find SET what = ccc.verify_words(code, args);
 END //
 
 -- An exported seal (lines of JSON, as p_seal_export gives them) against the seals and the histories of this database.
@@ -82,18 +100,18 @@ proc: BEGIN
   DECLARE l_n INT;
   DECLARE l_hash CHAR(64);
   IF NOT JSON_VALID(l_json) OR JSON_VALUE(l_json, '$[0].seal') IS NULL THEN
-    INSERT INTO ccc.verify_find (what) VALUES ('the seal given is not a seal of this program');
+    INSERT INTO ccc.verify_find (code) VALUES ('given_bad');
     LEAVE proc;
   END IF;
   SET l_n = JSON_VALUE(l_json, '$[0].seal'), l_hash = JSON_VALUE(l_json, '$[0].hash');
   IF NOT EXISTS (SELECT 1 FROM ccc.seal WHERE n = l_n AND hash = l_hash) THEN
-    INSERT INTO ccc.verify_find (seq, what) VALUES (l_n, CONCAT('the seal given (', l_n, ') is not the one kept here'));
+    INSERT INTO ccc.verify_find (seq, code, args) VALUES (l_n, 'given_other', l_n);
   END IF;
   IF CAST(JSON_VALUE(l_json, '$[0].records') AS UNSIGNED) > (SELECT COUNT(*) FROM ccc.record) THEN
-    INSERT INTO ccc.verify_find (seq, what) VALUES (l_n, CONCAT('the seal given counts ', JSON_VALUE(l_json, '$[0].records'), ' records, there are fewer'));
+    INSERT INTO ccc.verify_find (seq, code, args) VALUES (l_n, 'given_count', CAST(JSON_VALUE(l_json, '$[0].records') AS UNSIGNED));
   END IF;
-  INSERT INTO ccc.verify_find (record, number, seq, what)
-    SELECT j.record, j.number, j.seq, CONCAT('the seal given: ', CASE WHEN r.id IS NULL THEN 'the record was removed' WHEN e.seq IS NULL THEN 'the end of the history was cut' ELSE 'the history was written anew' END)
+  INSERT INTO ccc.verify_find (record, number, seq, args, code)
+    SELECT j.record, j.number, j.seq, 'given', CASE WHEN r.id IS NULL THEN 'record_gone' WHEN e.seq IS NULL THEN 'tail_cut' ELSE 'history_new' END
     FROM JSON_TABLE(l_json, '$[*]' COLUMNS (record BIGINT PATH '$.record', number VARCHAR(80) PATH '$.number', seq INT PATH '$.seq', head CHAR(64) PATH '$.head')) j
       LEFT JOIN ccc.record r ON r.id = j.record LEFT JOIN ccc.event e ON e.record = j.record AND e.seq = j.seq
     WHERE j.record IS NOT NULL AND (r.id IS NULL OR e.hash IS NULL OR e.hash <> j.head);
