@@ -37,6 +37,7 @@ is "$(admin "CALL ccc.gate_same(24,3)")" "1 1 0" "gates and views say the same o
 is "$(admin "SELECT COUNT(*) FROM ccc.move m WHERE (m.has_gate OR m.has_any) AND NOT EXISTS (SELECT 1 FROM information_schema.ROUTINES i WHERE i.ROUTINE_SCHEMA='ccc' AND i.ROUTINE_NAME=CONCAT('g_',m.id))")" 0 "every move with gates has its procedure"
 
 # what cannot be put in as text stays a view, and judges all the same
+admin 'CALL ccc.build_gate_views()' >/dev/null
 n=$(admin "SELECT ccc.text_gate('select \`t\`.\`record\` AS \`record\`,''R99.1'' AS \`rule\`,NULL AS \`done\`,NULL AS \`detail\` from \`ccc\`.\`tenancy\` \`t\` group by \`t\`.\`record\`',0)")
 is "$n" NULL "a grouped SELECT is no text to put in"
 n=$(admin "SELECT ccc.text_gate('select \`x\`.\`record\` AS \`record\`,''R99.1'' AS \`rule\`,NULL AS \`done\`,NULL AS \`detail\` from (\`ccc\`.\`ten1\` \`x\` join \`ccc\`.\`now1\` \`n\`) where \`x\`.\`open_on\` = \`n\`.\`today\`',0)")
@@ -54,4 +55,9 @@ isnt "$(admin "SELECT COALESCE(due,'-') FROM ccc.record WHERE number='TN-2026-00
 admin "UPDATE ccc.record SET opinion_at='2026-06-30 03:00:00' WHERE number='TN-2026-0008'; SET @ccc_now=ccc.centre_now();
   CALL ccc.m_face_due((SELECT id FROM ccc.record WHERE number='TN-2026-0008'),'TEN',ccc.centre_now(),ccc.local_date(ccc.centre_now()))" >/dev/null
 is "$(admin "SELECT COALESCE(due,'-') FROM ccc.record WHERE number='TN-2026-0008'")" "$before" "given, the next step is again"
+
+# the checklist: what a message names stands in it, met or not
+r=$(sql rg02 "CALL p_checklist('TN-2026-0008')")
+like "$(printf '%s\n' "$r" | grep R07.18)" '"n": *"[0-9]+"' "a rule that is met tells its parameter"
+like "$(printf '%s\n' "$r" | grep R07.18)" '"app": *"[A-Z]{3}-[0-9]+"' "and the system"
 finish

@@ -207,7 +207,7 @@ BEGIN
   DECLARE l_rec BIGINT;
   DECLARE l_kind CHAR(3);
   DECLARE l_state VARCHAR(24);
-  DECLARE l_j, l_bad LONGTEXT;
+  DECLARE l_j, l_bad, l_own LONGTEXT;
   CALL ccc.guard();
   SELECT h.record_id, h.kind, h.state INTO l_rec, l_kind, l_state FROM ccc.record r JOIN ccc.seen_record h ON h.record_id=r.id AND h.kind=r.kind
    WHERE r.number=LEFT(p_number, 80);
@@ -227,11 +227,17 @@ BEGIN
       END FOR;
       SET l_bad=CONCAT('[', l_all, ']'), @ccc_move=NULL, @ccc_action=NULL, @ccc_vals=NULL;
     END;
-    IF ccc.f_unit() THEN SET l_bad=ccc.f_mask(l_bad); END IF;
+    -- what a message names of the record itself, for rules that are met too
+    SELECT COALESCE(JSON_OBJECTAGG(x.v, JSON_VALUE(l_j, CONCAT('$.', x.v))), '{}') INTO l_own
+      FROM JSON_TABLE('["app","org","host","month","year","domain","line","item","slot","ref"]', '$[*]' COLUMNS(v VARCHAR(20) PATH '$')) x WHERE COALESCE(JSON_VALUE(l_j, CONCAT('$.', x.v)), '')<>'';
+    IF ccc.f_unit() THEN SET l_bad=ccc.f_mask(l_bad), l_own=ccc.f_mask(l_own); END IF;
     SET @ccc_actor=NULL, @ccc_j=NULL, @ccc_why=NULL;
   END IF;
   SELECT CONCAT(m.kind,'.',m.action) action, m.zh action_zh, m.en action_en, g.rule, IF(g.judge='', NULL, b.rule IS NULL) have, u.severity, u.article,
-    u.msg_zh, u.msg_en, b.detail, u.supplier, u.remedy
+    u.msg_zh, u.msg_en, JSON_MERGE_PATCH(l_own,
+      -- {n} is the parameter that the rule names first
+      COALESCE((SELECT JSON_OBJECT('n', s.value) FROM ccc.param_span s WHERE LOCATE('{n}', u.msg_en)>0 AND LOCATE(s.name, u.holds)>0 AND s.from_on<=n.today AND s.to_on>=n.today
+        ORDER BY LOCATE(s.name, u.holds), CHAR_LENGTH(s.name) DESC LIMIT 1), '{}'), COALESCE(b.detail, '{}')) detail, u.supplier, u.remedy
     FROM ccc.move m JOIN ccc.move_guard g ON g.move=m.id AND g.judge<>'*' JOIN ccc.here1 n
     JOIN ccc.rule u ON u.id=g.rule AND u.from_on<=n.today AND (u.to_on IS NULL OR u.to_on>=n.today)
     LEFT JOIN JSON_TABLE(l_bad, '$[*]' COLUMNS(m SMALLINT PATH '$.m', rule VARCHAR(10) PATH '$.rule', detail JSON PATH '$.detail')) b ON b.m=m.id AND b.rule=g.rule
