@@ -45,14 +45,14 @@ INSERT INTO ccc.run_step(run, host, seq, phase, how, title, title_en, argv,
 is "$(cat "$T/run")" "" "a run is laid down"
 
 # script FIRST LAST: the part of the list as a script for vt. The line of the
-# command stands until the view that it opens is painted.
+# command, a blank and a colon first, stands until what it opens is painted.
 script() {
 	echo "expect 08:00"
 	echo "wait 400"
 	sed -n "$1,$2p" "$T/list" | while IFS='	' read -r name word keys text; do
-		printf 'send :%s\nexpect :%s\n' "$word" "$word"
-		printf 'send \\r\ngone :%s\n' "$word"
-		[ -z "$keys" ] || printf 'wait 60\nsend %s\nwait 300\n' "$keys"
+		printf 'send :%s\nexpect  :%s\n' "$word" "$word"
+		printf 'send \\r\ngone  :%s\n' "$word"
+		[ "${keys:--}" = - ] || printf 'wait 60\nsend %s\nwait 300\n' "$keys"
 		[ -z "$text" ] || printf 'expect %s\n' "$text"
 		echo "gone reading..."
 		echo "gone 读取中..."
