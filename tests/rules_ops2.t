@@ -136,6 +136,7 @@ like "$(go BP-MZJ-01 'mzj01-app1')" 'refused.*R11.2.*HL-8' "R11.2 breaks: under 
 unlike "$(go BP-MZJ-01 'mzj01-app1')" 'R16.11|R16.12' "a grant is enough"
 one "UPDATE hold SET released_at=NOW() WHERE id='HL-8'; UPDATE backup_plan SET restore_consent=1 WHERE id='BP-MZJ-01'"
 like "$(go BP-MZJ-01 'mzj01-app1' '"params":"svc=httpd;size=10"')" 'refused.*R00.6.*mzj01-app1: target' "a value of a step is missing: named, nothing is made"
+like "$(go BP-MZJ-01 'mzj01-app1' '"params":"svc=httpd;target=/data;size=10;host=jtj01-app1"')" 'refused.*R17.4.*param:host=jtj01-app1' "a parameter that the runbook does not have"
 is "$(one "SELECT COUNT(*) FROM recovery_target WHERE recovery='$C'")" 0 "no target stays"
 is "$(go BP-MZJ-01 'mzj01-app1;mzj01-db1')" "done []" "R16.7 lawful, R16.8 lawful, R16.11 lawful, R16.12 lawful: it runs"
 is "$(one "SELECT GROUP_CONCAT(x.host,' ',r.state ORDER BY x.seq) FROM recovery_target x JOIN record r ON r.id=x.record WHERE x.recovery='$C'")" "mzj01-app1 pending,mzj01-db1 pending" "make_targets"

@@ -15,7 +15,7 @@ BEGIN
 END//
 
 -- Rows of a new run: the hosts that wait, every step rendered. Nothing is made
--- where a value is missing: R00.6 names it.
+-- where a value is missing (R00.6 names it) or is none that the runbook allows (R17.4).
 CREATE OR REPLACE DEFINER=ccc_definer@localhost PROCEDURE ccc.rec_run_make(p_record BIGINT, p_who VARCHAR(40), p_now DATETIME(6), OUT o_run VARCHAR(90))
 BEGIN
   DECLARE l_id, l_book, l_ver VARCHAR(80);
@@ -24,6 +24,11 @@ BEGIN
   DECLARE l_left TEXT;
   SELECT c.id, c.runbook, c.runbook_version, COALESCE((SELECT MAX(n) FROM ccc.run WHERE record=c.record),0)+1 INTO l_id, l_book, l_ver, l_n FROM ccc.recovery c WHERE c.record=p_record;
   SET o_run=CONCAT(l_id,'/',l_n);
+  SELECT ccc.rbk_wrong(l_book,ccc.params_json(params),'m') INTO l_left FROM ccc.recovery WHERE record=p_record;
+  IF l_left IS NOT NULL THEN
+    SELECT CONCAT('R17.4|{"missing":[',l_left,']}') INTO @ccc_msg;
+    SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO=45001, MESSAGE_TEXT=@ccc_msg;
+  END IF;
   INSERT INTO ccc.run(run, record, recovery, n, mode, state, content_hash, runbook, runbook_version, window_start, batch, max_failed, executor, opened_at, opened_by)
     SELECT o_run, c.record, c.id, l_n, 'forward', 'open', '', l_book, COALESCE(l_ver,''), c.point_at, 4, 2, p_who, p_now, p_who FROM ccc.recovery c WHERE c.record=p_record;
   INSERT INTO ccc.run_host(run, host, seq, target, state, login, auth)
