@@ -93,7 +93,7 @@ for my $r (@rows) {
     $out .= item($r->[1]) . item($r->[5]) . item(scalar @way) . join '', map { step($_) } @way;
     $back .= item(scalar @undo) . join '', map { step($_) } @undo;
 }
-print sha256_hex($out . item($ws) . item($we) . item($batch) . item($max) . $back . item(0)), "\n";
+print sha256_hex($out . item($ws) . item($we) . item($batch) . item($max) . $back . item(0) . item('svc=httpd')), "\n";
 P
 )" "$H" "the fingerprint computed outside from these rows is the approved one"
 
