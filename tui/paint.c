@@ -279,6 +279,8 @@ paint_clear(struct paint *p, struct buf *out)
 {
 	p->pen = ~0u;
 	paint_set_pen(p, out, ATTR_NONE);
+	if (p->t->can_csr)
+		p->t->tell(p->t->arg, PAINT_CSR_OFF, p->want.rows - 1, 0, out);
 	p->t->tell(p->t->arg, PAINT_CLEAR, 0, 0, out);
 	canvas_clear(&p->shown);
 	p->row = p->col = 0;

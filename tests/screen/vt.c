@@ -243,6 +243,9 @@ resize(struct term *t, const char *arg)
 	w.ws_col = (unsigned short)cols;
 	t->rows = rows;
 	t->cols = cols;
+	/* A terminal that changes forgets its scrolling region; libvterm
+	 * would scroll beyond its end. */
+	vterm_input_write(t->vt, "\0337\033[r\0338", 7);
 	vterm_set_size(t->vt, rows, cols);
 	ioctl(t->fd, TIOCSWINSZ, &w);
 }
