@@ -6,3 +6,6 @@ CREATE TABLE IF NOT EXISTS ccc.schema_file (
   sha256     CHAR(64)    NOT NULL,
   applied_at DATETIME(6) NOT NULL
 ) ENGINE=InnoDB;
+-- What is made from here on takes its character set from here, whatever the server's own is: a routine's texts and what it
+-- returns have that of the database in use.
+USE ccc;
