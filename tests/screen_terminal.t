@@ -46,6 +46,19 @@ shot" -- $CCC_ON
 like "$out" '> .*INC-' "60x16: the list and its marker stay"
 unlike "$out" 'FAILED' "60x16: no mistake"
 
+# --- what is typed in Chinese arrives whole
+for term in vt220 xterm-256color; do
+	play "expect 1Overview
+send 3
+expect 1/100
+send /电子
+expect /电子
+wait 700
+shot" -t "$term" -- $CCC_ON
+	like "$out" '> .*INC-.*电子' "$term: typed Chinese finds its row"
+	unlike "$out" 'FAILED' "$term: no mistake"
+done
+
 # --- resize keeps the selection
 play "expect 1Overview
 send 3

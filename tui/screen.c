@@ -213,6 +213,10 @@ begin_curses(struct screen *s)
 	cbreak();
 	noecho();
 	nonl();
+	/* all eight bits of a byte typed: curses strips the highest where it
+	 * does not see the line. The terminal is told nothing of it */
+	meta_on = NULL;
+	(void)meta(stdscr, TRUE);
 	s->colour = s->colour && tigetnum("colors") >= 8;
 }
 
