@@ -60,4 +60,6 @@ is "$(admin "SELECT COALESCE(due,'-') FROM ccc.record WHERE number='TN-2026-0008
 r=$(sql rg02 "CALL p_checklist('TN-2026-0008')")
 like "$(printf '%s\n' "$r" | grep R07.18)" '"n": *"[0-9]+"' "a rule that is met tells its parameter"
 like "$(printf '%s\n' "$r" | grep R07.18)" '"app": *"[A-Z]{3}-[0-9]+"' "and the system"
+# and the moment it is judged at is now: a grant that its unit may revoke says so
+like "$(sql us-mzj "CALL p_checklist('AU-2026-0001')" | tr '\t' ' ')" 'AUT\.revoke .* R12\.4 1 ' "a gate that is open stands as met"
 finish

@@ -219,13 +219,13 @@ BEGIN
     BEGIN
       DECLARE l_r, l_ack LONGTEXT;
       DECLARE l_all LONGTEXT DEFAULT '';
-      SET @ccc_now=ccc.centre_now(), @ccc_vals='{}';
+      SET @ccc_now=ccc.centre_now(), @ccc_as_of=@ccc_now, @ccc_vals='{}';
       FOR m IN (SELECT m.id, m.action FROM ccc.move m WHERE m.kind=l_kind AND m.from_state=l_state AND COALESCE(m.roles,'')<>'system' AND (m.has_gate OR m.has_any)) DO
         SET @ccc_move=m.id, @ccc_action=m.action;
         CALL ccc.m_gate(m.id, l_kind, l_rec, (SELECT version FROM ccc.record WHERE id=l_rec), ccc.local_date(@ccc_now), '', l_r, l_ack);
         IF l_r IS NOT NULL THEN SET l_all=CONCAT(l_all, IF(l_all='', '', ','), REPLACE(l_r, '{"rule":"', CONCAT('{"m":', m.id, ',"rule":"'))); END IF;
       END FOR;
-      SET l_bad=CONCAT('[', l_all, ']'), @ccc_move=NULL, @ccc_action=NULL, @ccc_vals=NULL;
+      SET l_bad=CONCAT('[', l_all, ']'), @ccc_as_of=NULL, @ccc_move=NULL, @ccc_action=NULL, @ccc_vals=NULL;
     END;
     -- what a message names of the record itself, for rules that are met too
     SELECT COALESCE(JSON_OBJECTAGG(x.v, JSON_VALUE(l_j, CONCAT('$.', x.v))), '{}') INTO l_own
