@@ -33,6 +33,7 @@ static const struct {
 	{ "epoch", OUT_NUM }, { "window_start", OUT_TS },
 	{ "window_end", OUT_TS }, { "intent_at", OUT_TS },
 	{ "started_at", OUT_TS }, { "ended_at", OUT_TS },
+	{ "lease_to", OUT_TS },
 	{ "hosts", OUT_NUM }, { "ok", OUT_NUM }, { "failed", OUT_NUM },
 	{ "records", OUT_NUM },
 	{ "held", OUT_NUM }, { "unknown", OUT_NUM },
