@@ -114,6 +114,7 @@ transcript(struct batch *b, const char *param[3], const char *file,
 	char host[128] = "";
 	struct table *t = NULL;
 	struct replay r;
+	const char *name;
 	int status = -1;
 
 	if (*param[1] == '\0') {
@@ -123,11 +124,12 @@ transcript(struct batch *b, const char *param[3], const char *file,
 	}
 	if (session_call(&b->s, "p_transcript", param, 3, &t, e) < 0)
 		return -1;
+	name = *param[1] != '\0' ? param[1] : table_str(t, 0, "host");
 	if (table_rows(t) > 0 &&
 	    strcmp(table_str(t, 0, "outcome"), "done") != 0) {
 		status = put_refused(b, param[0], t, e);
-	} else if (replay_load(&r, t, *param[1] != '\0' ? param[1] :
-	    table_str(t, 0, "host"), e) == 0) {
+	} else if (replay_load(&r, t, *name != '\0' ? name : param[0], e) ==
+	    0) {
 		status = put(&r, file, e) < 0 ? -1 : 0;
 		replay_release(&r);
 	}
