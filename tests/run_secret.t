@@ -40,7 +40,11 @@ is "$(grep -c "$secret" "$T/seen")" 0 'no screen, list, answer or log shows it'
 isnt "$(grep -c 'tok=\*\*\*\*\*\*' "$T/seen")" 0 'they show that there is one'
 like "$(sql en03 "SELECT argv FROM v_run_step WHERE run='$run_' AND seq=2")" "it is '\*\*\*\*\*\*', pace '3'" 'the steps are shown with it masked'
 like "$(sql mg01 "SELECT argv FROM v_run_plan WHERE number='$change' AND seq=2")" "it is '\*\*\*\*\*\*', pace '3'" 'and so is the plan'
-is "$(mariadb-dump --no-defaults -S "$T/db/db.sock" --skip-extended-insert --no-create-info ccc 2>/dev/null | grep "$secret" | sed 's/^INSERT INTO `\([a-z_]*\)`.*/\1/' | sort -u | tr '\n' ' ')" 'change_request run_step ' 'it is kept where the runner takes it from, in no other table'
+every=$(admin "SET group_concat_max_len=1000000; SELECT GROUP_CONCAT('SELECT ''',tbl,''' FROM ccc.\`',tbl,'\` WHERE INSTR(CONCAT_WS(CHAR(32),',cols,'),''$secret'')>0' SEPARATOR ' UNION ')
+	FROM (SELECT c.TABLE_NAME tbl, GROUP_CONCAT('\`',c.COLUMN_NAME,'\`') cols FROM information_schema.COLUMNS c JOIN information_schema.TABLES t
+	ON t.TABLE_SCHEMA=c.TABLE_SCHEMA AND t.TABLE_NAME=c.TABLE_NAME AND t.TABLE_TYPE='BASE TABLE'
+	WHERE c.TABLE_SCHEMA='ccc' AND c.DATA_TYPE IN ('char','varchar','tinytext','text','mediumtext','longtext','blob','longblob') GROUP BY c.TABLE_NAME) x")
+is "$(admin "$every" | sort | tr '\n' ' ')" 'change_request run_step ' 'it is kept where the runner takes it from, in no other table'
 is "$(grep -rl "$secret" "$T" --exclude-dir=db --exclude-dir=count --exclude-dir=marks | tr '\n' ' ')" '' 'and in no file'
 as en03 do CHG.draft title=t kind=norm scope=platform_conf runbook=RB-DISK "targets=$host" "params=tok=$secret,;pace=61"
 like "$out$err" 'tok: \*\*\*\*\*\*' 'a refusal shows it masked'

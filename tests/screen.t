@@ -68,7 +68,7 @@ visit() {
 	    --user rg02 --lang "$1" <"$T/script" >"$T/shots.$1" 2>&1
 	echo $? >"$T/rc.$1"
 	awk -v dir="$T/$1" '/^=/ { name = substr($0, 2); n = 0; next }
-	    name != "" { n++; gsub(/[0-9a-f]{20}[0-9a-f]*~/, "HASH~")
+	    name != "" { n++; gsub(/[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*~/, "HASH~")
 	    if (n > 1 && n < 23) print > (dir "/" name) }' \
 	    "$T/shots.$1"
 }

@@ -57,6 +57,7 @@ BEGIN
   CALL ccc.m_form(l_me, l_req, LEFT(p_number, 80), 'SES.view', '', l_vals, p_purpose, '', 'console', l_ans);
   IF l_ans IS NULL THEN
     IF EXISTS (SELECT 1 FROM ccc.run WHERE run = p_number) THEN CALL ccc.transcript_run(l_me, SESSION_USER(), p_number, p_host, p_purpose, l_ans);
+    ELSEIF NOT EXISTS (SELECT 1 FROM ccc.record WHERE number = p_number AND kind = 'SES') THEN SET l_ans = ccc.answer1('input', p_number, NULL, NULL, NULL, '', ccc.input1('number', p_number), NULL);
     ELSE CALL ccc.m_do(l_me, SESSION_USER(), l_req, p_number, 'SES.view', NULL, JSON_OBJECT('view_purpose', COALESCE(p_purpose, '')), p_purpose, '', 'console', 0, l_ans);
     END IF;
   END IF;

@@ -27,7 +27,9 @@ proc: BEGIN
   SELECT p.record, p.move, p.version, p.who, p.vals, SUBSTRING(p.action, 5), p.number, m.second
     INTO l_rec, l_move, l_pver, l_asker, l_vals, l_act, l_number, l_second FROM ccc.proposal p LEFT JOIN ccc.move m ON m.id = p.move WHERE p.req = p_req FOR UPDATE;
   IF l_move IS NULL THEN
-    SELECT answer INTO o_ans FROM ccc.request WHERE req = p_req AND outcome <> 'waiting';
+    -- what came of it is told to who asked, and to whom the record is shown
+    SELECT q.answer INTO o_ans FROM ccc.request q LEFT JOIN ccc.record r ON r.id = q.record
+      WHERE q.req = p_req AND q.outcome <> 'waiting' AND (q.who = p_who OR COALESCE(ccc.f_sees(p_who, r.kind, r.id), 0));
     SET o_ans = COALESCE(o_ans, ccc.answer1('input', '', NULL, NULL, NULL, p_req, ccc.input1('request', p_req), NULL));
     COMMIT;
     LEAVE proc;
